@@ -1,0 +1,1 @@
+export { b, type Foo } from "./a/x.ts";
