@@ -1,1 +1,1 @@
-export { b, type Foo } from "./a/x.ts";
+export { TrainerError, type TrainerErrorOptions } from './errors/trainer-error.js';

@@ -1,0 +1,32 @@
+const brand = Symbol.for('@vision/trainer-sdk/TrainerError');
+
+/** What every {@link TrainerError} can be given besides its message and code. */
+export interface TrainerErrorOptions {
+  /** The error that led to this one. */
+  cause?: unknown;
+  /** Whether trying the same thing again can succeed. @default false */
+  isRetryable?: boolean;
+}
+
+/**
+ * Base of every error this package raises on purpose. Its message is a sentence for people; programs read `code`.
+ */
+export class TrainerError extends Error {
+  override readonly name: string = 'TrainerError';
+  /** Stable identifier of the kind of failure, e.g. `'CONFIG_INVALID'`. */
+  readonly code: string;
+  /** Whether trying the same thing again can succeed. */
+  readonly isRetryable: boolean;
+
+  constructor(code: string, message: string, options: TrainerErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.isRetryable = options.isRetryable ?? false;
+    Object.defineProperty(this, brand, { value: true });
+  }
+
+  /** Tells whether `value` is a `TrainerError`, also one made by another installed copy of this package. */
+  static isInstance(value: unknown): value is TrainerError {
+    return typeof value === 'object' && value !== null && brand in value;
+  }
+}
