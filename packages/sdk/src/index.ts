@@ -1,1 +1,39 @@
-export { TrainerError, type TrainerErrorOptions } from './errors/trainer-error.js';
+// Errors
+
+// Adapters
+export {
+  type AdapterConfig,
+  type AdapterConfigInput,
+  datasetConfigSchema,
+  modelConfigSchema,
+  trainingConfigSchema,
+} from './adapter/adapter-config.js';
+export { type CheckpointInfo, decodeCheckpointInfo, encodeCheckpointInfo } from './adapter/checkpoint-info.js';
+export type {
+  BoxPrediction,
+  InferenceInput,
+  InferenceOptions,
+  InferenceResult,
+  LabelPrediction,
+} from './adapter/inference.js';
+export type { Metrics } from './adapter/metrics.js';
+export type { EpochContext, PrepareContext, RunContext, RunProgress } from './adapter/run-context.js';
+export { type RunTrainingOptions, runTraining, type Trainable } from './adapter/run-training.js';
+export { TrainingAdapter } from './adapter/training-adapter.js';
+export type { StopReason, TrainingResult } from './adapter/training-result.js';
+export { AdapterNotFoundError } from './errors/adapter-not-found-error.js';
+export { CancelledError } from './errors/cancelled-error.js';
+export { CheckpointError } from './errors/checkpoint-error.js';
+export { ConfigError } from './errors/config-error.js';
+export { DatasetError } from './errors/dataset-error.js';
+export { DivergedError } from './errors/diverged-error.js';
+export { StorageError } from './errors/storage-error.js';
+export { TrainerError } from './errors/trainer-error.js';
+
+// Logger
+export type { EpochSummary, MessageOptions, MetricPlace, RunLogger } from './logger/run-logger.js';
+
+// Storage
+export type { ArtifactStore, CheckpointKind, CheckpointOwner, TransferOptions } from './storage/artifact-store.js';
+export { type ArtifactLocation, parseArtifactUri } from './storage/artifact-uri.js';
+export { LocalArtifactStore } from './storage/local-artifact-store.js';
