@@ -1,4 +1,4 @@
-import sharp, { type ColourObject, type Sharp } from 'sharp';
+import sharp, { type Colour, type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { UnreadableImageError } from '../errors/unreadable-image-error.js';
 import { decodeForEvaluation, decodeForTraining, evaluationCrop } from './decode-image.js';
@@ -13,7 +13,7 @@ const preprocessing: Preprocessing = {
   interpolation: 'bicubic',
 };
 
-function solid(colour: string | ColourObject, channels: 3 | 4 = 3): Sharp {
+function solid(colour: Colour, channels: 3 | 4 = 3): Sharp {
   return sharp({ create: { width: 8, height: 8, channels, background: colour } });
 }
 

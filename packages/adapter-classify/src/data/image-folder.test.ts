@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { DatasetError } from '@vision/trainer-sdk';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DatasetError } from '../errors/dataset-error.js';
 import { readImageFolder } from './image-folder.js';
 
 let root: string;

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { DatasetError } from '../errors/dataset-error.js';
+import { DatasetError } from '@vision/trainer-sdk';
 import { stratifiedSplit } from './stratified-split.js';
 
 /** One image and the index of its class. */
@@ -58,7 +58,7 @@ export async function readImageFolder(root: string, options: ReadImageFolderOpti
   const trainFolder = path.join(root, findSplit('train') ?? '');
   const classNames = trainFolder === path.join(root) ? folders : await listFolders(trainFolder);
   if (classNames.length < 2) {
-    throw new DatasetError(
+    throw datasetError(
       trainFolder,
       `expected at least two folders, one a class (or train/ and val/ holding them), found ${classNames.length === 0 ? 'none' : `only "${classNames[0]}"`}.`,
     );
@@ -66,7 +66,7 @@ export async function readImageFolder(root: string, options: ReadImageFolderOpti
   const train = await listSamples(trainFolder, classNames, signal);
   for (const [label, name] of classNames.entries()) {
     if (!train.some((sample) => sample.label === label)) {
-      throw new DatasetError(
+      throw datasetError(
         path.join(trainFolder, name),
         `the class has no images; expected files ending in ${[...IMAGE_EXTENSIONS].join(' ')}.`,
       );
@@ -84,7 +84,7 @@ export async function readImageFolder(root: string, options: ReadImageFolderOpti
   if (val !== undefined) return { classNames, train, val, test };
   const [kept, heldOut] = stratifiedSplit(train, valFraction, seed);
   if (heldOut.length === 0) {
-    throw new DatasetError(root, `too few images to hold out a fraction of ${valFraction} for validation.`);
+    throw datasetError(root, `too few images to hold out a fraction of ${valFraction} for validation.`);
   }
   return { classNames, train: kept, val: heldOut, test };
 }
@@ -97,13 +97,13 @@ async function listHeldOut(
 ): Promise<readonly Sample[]> {
   const unknown = (await listFolders(folder)).filter((name) => !classNames.includes(name));
   if (unknown.length > 0) {
-    throw new DatasetError(
+    throw datasetError(
       folder,
       `has ${unknown.map((name) => `"${name}"`).join(', ')}, no class of ${trainFolder} (${classNames.join(', ')}).`,
     );
   }
   const samples = await listSamples(folder, classNames, signal);
-  if (samples.length === 0) throw new DatasetError(folder, 'has no images.');
+  if (samples.length === 0) throw datasetError(folder, 'has no images.');
   return samples;
 }
 
@@ -147,8 +147,12 @@ async function listEntries(folder: string, recursive: boolean): Promise<Dirent[]
     return await readdir(folder, { withFileTypes: true, recursive });
   } catch (cause) {
     const problem = isMissing(cause) ? 'no such folder.' : `cannot be listed: ${(cause as Error).message}`;
-    throw new DatasetError(folder, problem, { cause });
+    throw datasetError(folder, problem, cause);
   }
+}
+
+function datasetError(path: string, problem: string, cause?: unknown): DatasetError {
+  return new DatasetError(`Dataset ${path}: ${problem}`, { path, cause });
 }
 
 function isMissing(error: unknown): boolean {

@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { DatasetError } from '@vision/trainer-sdk';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DatasetError } from '../errors/dataset-error.js';
 import { UnreadableImageError } from '../errors/unreadable-image-error.js';
 import type { Sample } from './image-folder.js';
 import { type ImageBatch, ImageLoader, type ImageLoaderOptions } from './image-loader.js';

@@ -1,4 +1,4 @@
-import { DatasetError } from '../errors/dataset-error.js';
+import { DatasetError } from '@vision/trainer-sdk';
 import { UnreadableImageError } from '../errors/unreadable-image-error.js';
 import { type Augmentation, cropsRandomly, drawCropBox } from './augmentation.js';
 import { cropAndResize, decodeForEvaluation, decodeForTraining } from './decode-image.js';
@@ -99,10 +99,10 @@ export class ImageLoader {
       const readable = loaded.filter((image) => image !== undefined);
       if (readable.length === 0) {
         if (!augmentation) continue;
-        throw new DatasetError(
-          samples[indices[0] ?? 0]?.path ?? '',
-          `none of the ${size} images of a batch is readable.`,
-        );
+        const path = samples[indices[0] ?? 0]?.path ?? '';
+        throw new DatasetError(`None of the ${size} images of a batch is readable, the first of them ${path}`, {
+          path,
+        });
       }
       yield this.#assemble(readable, augmentation ? size : readable.length);
     }
