@@ -31,7 +31,20 @@ export { StorageError } from './errors/storage-error.js';
 export { TrainerError } from './errors/trainer-error.js';
 
 // Logger
+export type { DeliveryCounts } from './logger/delivery-ledger.js';
+export type {
+  DisabledEvent,
+  DroppedEvent,
+  DropReason,
+  LoggedRecord,
+  RetryEvent,
+  SentEvent,
+  SpooledEvent,
+  TrainingLoggerEvents,
+} from './logger/logger-events.js';
+export type { TrainingLoggerOptions } from './logger/logger-options.js';
 export type { EpochSummary, MessageOptions, MetricPlace, RunLogger } from './logger/run-logger.js';
+export { type CloseResult, TrainingLogger } from './logger/training-logger.js';
 
 // Storage
 export type { ArtifactStore, CheckpointKind, CheckpointOwner, TransferOptions } from './storage/artifact-store.js';

@@ -69,13 +69,16 @@ function reportEnd(logger: RunLogger, result: TrainingResult): void {
   const report = completionOf(result);
   switch (result.status) {
     case 'completed':
-      return logger.reportCompleted(report);
+      logger.reportCompleted(report);
+      break;
     case 'failed':
-      return logger.reportFailed(result.error, report);
+      logger.reportFailed(result.error, report);
+      break;
     case 'cancelled':
-      return logger.reportCancelled(report);
+      logger.reportCancelled(report);
+      break;
     default:
-      return result.status satisfies never;
+      result.status satisfies never;
   }
 }
 

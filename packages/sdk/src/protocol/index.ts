@@ -1,4 +1,5 @@
 export { type FieldIssue, ProtocolError } from '../errors/protocol-error.js';
+export { encodeBatchBody } from './batch-body.js';
 export {
   completionReportSchema,
   progressReportSchema,

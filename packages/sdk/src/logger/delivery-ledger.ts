@@ -1,0 +1,61 @@
+/** What became of everything that was logged. `logged` is the sum of the others and of what is still under way. */
+export interface DeliveryCounts {
+  logged: number;
+  /** Taken by the backend. */
+  delivered: number;
+  /** Kept on disk for a later process. */
+  spooled: number;
+  /** Given up. */
+  dropped: number;
+}
+
+/** Counts records, and lets others wait until what was logged so far is settled one way or another. */
+export class DeliveryLedger {
+  readonly #counts: DeliveryCounts = { logged: 0, delivered: 0, spooled: 0, dropped: 0 };
+  readonly #waiting = new Set<{ target: number; resolve: () => void }>();
+
+  get counts(): DeliveryCounts {
+    return { ...this.#counts };
+  }
+
+  /** Records that are neither delivered, spooled nor dropped. */
+  get unsettled(): number {
+    return this.#counts.logged - this.#settled;
+  }
+
+  add(counter: keyof DeliveryCounts, records: number): void {
+    this.#counts[counter] += records;
+    for (const waiter of this.#waiting) {
+      if (this.#settled < waiter.target) continue;
+      this.#waiting.delete(waiter);
+      waiter.resolve();
+    }
+  }
+
+  /**
+   * Waits until all that was logged before is settled, or the time is up. Keeps the process alive meanwhile.
+   * @returns Whether all of it is settled.
+   */
+  async settled(timeoutMs: number): Promise<boolean> {
+    if (this.unsettled === 0) return true;
+    return new Promise((resolve) => {
+      const waiter = {
+        target: this.#counts.logged,
+        resolve: () => {
+          clearTimeout(timer);
+          resolve(true);
+        },
+      };
+      const timer = setTimeout(() => {
+        this.#waiting.delete(waiter);
+        resolve(false);
+      }, timeoutMs);
+      this.#waiting.add(waiter);
+    });
+  }
+
+  get #settled(): number {
+    const { delivered, spooled, dropped } = this.#counts;
+    return delivered + spooled + dropped;
+  }
+}
