@@ -1,0 +1,2 @@
+export { type CrossEntropyOptions, crossEntropy } from './cross-entropy.js';
+export type { Loss, TargetValues } from './loss.js';
