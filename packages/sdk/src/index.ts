@@ -8,6 +8,7 @@ export {
   modelConfigSchema,
   trainingConfigSchema,
 } from './adapter/adapter-config.js';
+export type { AdapterModule } from './adapter/adapter-module.js';
 export { type CheckpointInfo, decodeCheckpointInfo, encodeCheckpointInfo } from './adapter/checkpoint-info.js';
 export type {
   BoxPrediction,

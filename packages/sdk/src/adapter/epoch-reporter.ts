@@ -31,7 +31,7 @@ export class EpochReporter {
   }
 
   /** The context for one phase of one epoch. */
-  contextOf(epoch: number, phase: RunProgress['phase']): EpochContext {
+  contextOf(epoch: number, phase: 'train' | 'validate'): EpochContext {
     if (phase === 'train') this.#namesReportedByStep = new Set();
     return {
       ...this.#prepared,
@@ -45,13 +45,13 @@ export class EpochReporter {
   /**
    * Logs what a finished epoch measured. A metric that was reported by step is not logged again, so that a name is one
    * series: by step or by epoch.
-   * @throws DivergedError
    */
   endEpoch(epoch: number, metrics: Metrics, paths: { checkpointPath: string; bestCheckpointPath: string }): void {
     Object.assign(this.#latest, metrics);
     const byEpoch = Object.entries(metrics).filter(([name]) => !this.#namesReportedByStep.has(name));
     this.#run.logger.logMetrics(Object.fromEntries(byEpoch), this.#placeOf(epoch));
     this.#sendProgress(epoch, epoch / this.#totalEpochs, metrics, paths);
+    this.#run.onProgress?.({ phase: 'done', epoch, totalEpochs: this.#totalEpochs, fraction: 1, metrics });
   }
 
   /** @throws DivergedError when a loss among the metrics is not finite; they are logged first. */

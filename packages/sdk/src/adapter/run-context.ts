@@ -4,7 +4,8 @@ import type { Metrics } from './metrics.js';
 
 /** How far a run is, for progress bars. */
 export interface RunProgress {
-  phase: 'train' | 'validate';
+  /** `done` comes once an epoch, with the metrics of the whole epoch. */
+  phase: 'train' | 'validate' | 'done';
   /** Counts from 1. */
   epoch: number;
   totalEpochs: number;

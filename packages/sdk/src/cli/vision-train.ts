@@ -1,4 +1,28 @@
 #!/usr/bin/env node
 import process from 'node:process';
+import { exitCodes, trainCommand } from './train-command.js';
 
-process.exitCode = 2;
+/** What still holds the process after the command has ended is cut off after this time. */
+const LINGER_MS = 2_000;
+
+const cancel = new AbortController();
+const crash = new AbortController();
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (cancel.signal.aborted) process.exit(exitCodes.cancelled);
+    cancel.abort(new Error(`received ${signal}`));
+  });
+}
+process.on('uncaughtException', (error) => crash.abort(error));
+
+process.exitCode = await trainCommand({
+  args: process.argv.slice(2),
+  env: process.env,
+  cwd: process.cwd(),
+  stdout: process.stdout,
+  stderr: process.stderr,
+  signal: cancel.signal,
+  crash: crash.signal,
+});
+setTimeout(() => process.exit(), LINGER_MS).unref();

@@ -13,6 +13,7 @@ export interface Divergence {
 /** A loss became NaN or infinite, so that further training is pointless. */
 export class DivergedError extends TrainerError {
   override readonly name = 'DivergedError';
+  static override readonly code = 'TRAINING_DIVERGED';
   /** Where it happened. */
   readonly divergence: Divergence;
 
@@ -20,7 +21,7 @@ export class DivergedError extends TrainerError {
     const { metric, value, epoch, step } = divergence;
     const place = step === undefined ? `epoch ${epoch}` : `epoch ${epoch}, step ${step}`;
     super(
-      'TRAINING_DIVERGED',
+      DivergedError.code,
       `Training diverged: ${metric} is ${value} at ${place}. Lower the learning rate or check the data and labels.`,
     );
     this.divergence = divergence;

@@ -11,12 +11,13 @@ export interface FieldIssue {
 /** A body on the wire does not have the form the protocol asks for; a server answers it with 422. */
 export class ProtocolError extends TrainerError {
   override readonly name = 'ProtocolError';
+  static override readonly code = 'PROTOCOL_BODY_INVALID';
   /** Every field that is wrong. */
   readonly issues: readonly FieldIssue[];
 
   constructor(subject: string, issues: readonly FieldIssue[], options: { cause?: unknown } = {}) {
     const details = issues.map((issue) => (issue.path === '' ? issue.message : `${issue.path}: ${issue.message}`));
-    super('PROTOCOL_BODY_INVALID', `Invalid ${subject}: ${details.join('; ')}`, options);
+    super(ProtocolError.code, `Invalid ${subject}: ${details.join('; ')}`, options);
     this.issues = issues;
   }
 }

@@ -25,8 +25,16 @@ export class TrainerError extends Error {
     Object.defineProperty(this, brand, { value: true });
   }
 
-  /** Tells whether `value` is a `TrainerError`, also one made by another installed copy of this package. */
-  static isInstance(value: unknown): value is TrainerError {
-    return typeof value === 'object' && value !== null && brand in value;
+  /** The code of the class; undefined for this one, which stands for all of them. */
+  static readonly code: string | undefined = undefined;
+
+  /** Tells whether `value` is an error of this class, also one made by another installed copy of this package. */
+  static isInstance<T extends TrainerError>(
+    this: { readonly prototype: T; readonly code: string | undefined },
+    value: unknown,
+  ): value is T {
+    if (typeof value !== 'object' || value === null || !(brand in value)) return false;
+    // biome-ignore lint/complexity/noThisInStatic: every subclass compares with its own code
+    return this.code === undefined || ('code' in value && value.code === this.code);
   }
 }

@@ -162,8 +162,8 @@ export class TrainingLogger extends EventEmitter<TrainingLoggerEvents> implement
     return { delivered, spooled, dropped };
   }
 
-  [Symbol.asyncDispose](): Promise<CloseResult> {
-    return this.close();
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
   }
 
   #log(logged: LoggedRecord): void {

@@ -1,1 +1,2 @@
-export { TrainerError } from '../errors/trainer-error.js';
+export { type AdapterSubject, describeAdapter, type TestRunner } from './describe-adapter.js';
+export { type FakeAnswer, FakeBackend, type FakeRequest } from './fake-backend.js';

@@ -1,0 +1,114 @@
+import { runTraining, type Trainable } from '../adapter/run-training.js';
+import type { TrainingResult } from '../adapter/training-result.js';
+import { ConfigError } from '../errors/config-error.js';
+import { messageOf } from '../errors/message-of.js';
+import { TrainerError } from '../errors/trainer-error.js';
+import { TrainingLogger } from '../logger/training-logger.js';
+import { type Command, flagOf, helpText, parseCommand } from './flags.js';
+import { loadAdapter } from './load-adapter.js';
+import { type DisplayStream, ProgressDisplay } from './progress-display.js';
+
+/** What `vision-train` ends with. */
+export const exitCodes = { completed: 0, failed: 1, badArguments: 2, cancelled: 130 } as const;
+
+/** The world around a command. */
+export interface CommandEnvironment {
+  args: readonly string[];
+  env: Readonly<Record<string, string | undefined>>;
+  cwd: string;
+  stdout: DisplayStream;
+  stderr: DisplayStream;
+  /** Aborted when the run is to be cancelled. */
+  signal: AbortSignal;
+  /** Aborted with the error that nobody caught. */
+  crash: AbortSignal;
+}
+
+/** Runs `vision-train`. @returns Its exit code. */
+export async function trainCommand(environment: CommandEnvironment): Promise<number> {
+  const { stdout, stderr } = environment;
+  let logger: TrainingLogger | undefined;
+  try {
+    const command = parseCommand(environment.args);
+    if (command.isHelp) {
+      stdout.write(helpText());
+      return exitCodes.completed;
+    }
+    logger = openLogger(command, environment);
+    return await train(command, logger, environment);
+  } catch (error) {
+    for (const line of explain(error)) stderr.write(`vision-train: ${line}\n`);
+    logger?.reportFailed(error);
+    return error instanceof TrainerError ? exitCodes.badArguments : exitCodes.failed;
+  } finally {
+    const closed = await logger?.close();
+    if (closed !== undefined && closed.dropped > 0) {
+      stderr.write(
+        `vision-train: ${closed.dropped} of ${closed.delivered + closed.dropped} records did not reach the backend\n`,
+      );
+    }
+  }
+}
+
+async function train(command: Command, logger: TrainingLogger, environment: CommandEnvironment): Promise<number> {
+  const { stdout, stderr, cwd, signal, crash } = environment;
+  const { framework } = command.config.model;
+  const { createAdapter } = await loadAdapter({ framework, adapter: command.adapter, cwd });
+  const adapter = createAdapter(command.config);
+  const display = new ProgressDisplay(stdout);
+  if (logger.isDisabled || stdout.isTTY === true) {
+    logger.on('record', ({ endpoint, record }) => {
+      if (endpoint === 'logs' && record.params === undefined) display.line(record.message);
+    });
+  }
+  const crashed = new Promise<TrainingResult>((resolve) => {
+    crash.addEventListener('abort', () => resolve(crashResult(crash.reason)), { once: true });
+  });
+  const crashable: Trainable = {
+    config: adapter.config,
+    train: (context) => Promise.race([adapter.train(context), crashed]),
+  };
+  const result = await runTraining(crashable, {
+    logger,
+    signal,
+    onProgress: (progress) => display.show(progress),
+    ...(command.resumeFrom === undefined ? {} : { resumeFrom: command.resumeFrom }),
+  });
+  await adapter.dispose();
+  if (result.error !== undefined) for (const line of explain(result.error)) stderr.write(`vision-train: ${line}\n`);
+  else display.line(summary(result));
+  return exitCodes[result.status];
+}
+
+function openLogger(command: Command, { env, stderr }: CommandEnvironment): TrainingLogger {
+  return new TrainingLogger({
+    env,
+    notify: (message) => stderr.write(`${message}\n`),
+    ...(command.jobId === undefined ? {} : { jobId: command.jobId }),
+  });
+}
+
+function crashResult(error: unknown): TrainingResult {
+  return {
+    status: 'failed',
+    stopReason: 'failed',
+    epochsCompleted: 0,
+    bestMetrics: {},
+    finalMetrics: {},
+    error: error instanceof Error ? error : new Error(messageOf(error)),
+  };
+}
+
+/** What went wrong, a line each, with settings named by their flags. Only an error without a code shows its stack. */
+function explain(error: unknown): string[] {
+  if (ConfigError.isInstance(error)) {
+    return error.issues.map(({ path, message }) => `${flagOf(path)}: ${message}`);
+  }
+  if (!(error instanceof Error) || 'code' in error) return [messageOf(error)];
+  return [error.stack ?? error.message];
+}
+
+function summary(result: TrainingResult): string {
+  const best = result.bestEpoch === undefined ? '' : `, best epoch ${result.bestEpoch} in ${result.bestCheckpointPath}`;
+  return `Training ${result.status} after ${result.epochsCompleted} epochs${best}`;
+}
