@@ -6,4 +6,5 @@ export default defineConfig({
   platform: 'node',
   clean: true,
   sourcemap: true,
+  removeNodeProtocol: false,
 });

@@ -122,10 +122,14 @@ function readValues(args: readonly string[], issues: FieldIssue[]): Map<FlagName
     ]),
   );
   const { tokens } = parseArgs({ args: dashed, options, strict: false, tokens: true });
+  let unknownAt: number | undefined;
   for (const token of tokens) {
-    if (token.kind === 'positional') issues.push({ path: token.value, message: 'is not a flag' });
+    // What follows an unknown flag is most likely its value.
+    const isValueOfUnknown = unknownAt !== undefined && token.index === unknownAt + 1;
+    if (token.kind === 'positional' && !isValueOfUnknown) issues.push({ path: token.value, message: 'is not a flag' });
     if (token.kind !== 'option') continue;
     if (!isFlag(token.name)) {
+      unknownAt = token.index;
       issues.push({ path: token.rawName, message: 'is not a flag of vision-train; see --help' });
       continue;
     }
