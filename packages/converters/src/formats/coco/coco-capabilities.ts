@@ -1,0 +1,31 @@
+import type { Capabilities } from '../../dataset/feature.js';
+
+/** What COCO JSON can hold. Flags beyond `iscrowd` travel in `attributes`, as annotation tools write them. */
+export const cocoCapabilities: Capabilities = {
+  box: 'kept',
+  looseBox: 'kept',
+  rotatedBox: 'becomes a polygon of its four corners',
+  polygon: 'kept',
+  multipart: 'kept',
+  holes: 'becomes one ring, joined by lines without area',
+  mask: 'kept',
+  keypoints: 'kept',
+  points: 'becomes its upright box',
+  polyline: 'becomes its upright box',
+  ellipse: 'becomes a polygon',
+  imageLabel: 'kept',
+  severalImageLabels: 'kept',
+  crowd: 'kept',
+  difficult: 'kept',
+  truncated: 'kept',
+  occluded: 'kept',
+  score: 'kept',
+  group: 'kept',
+  attributes: 'kept',
+  imageAttributes: 'kept',
+  emptyImage: 'kept',
+  split: 'kept',
+  supercategory: 'kept',
+  skeleton: 'kept',
+  unusedCategory: 'kept',
+};

@@ -1,0 +1,31 @@
+import type { Capabilities } from '../../dataset/feature.js';
+
+/** DICE holds everything: what its shapes have no name for goes into members that other readers pass over. */
+export const diceCapabilities: Capabilities = {
+  box: 'kept',
+  looseBox: 'kept',
+  rotatedBox: 'kept',
+  polygon: 'kept',
+  multipart: 'kept',
+  holes: 'kept',
+  mask: 'kept',
+  keypoints: 'kept',
+  points: 'kept',
+  polyline: 'kept',
+  ellipse: 'kept',
+  imageLabel: 'kept',
+  severalImageLabels: 'kept',
+  crowd: 'kept',
+  difficult: 'kept',
+  truncated: 'kept',
+  occluded: 'kept',
+  score: 'kept',
+  group: 'kept',
+  attributes: 'kept',
+  imageAttributes: 'kept',
+  emptyImage: 'kept',
+  split: 'kept',
+  supercategory: 'kept',
+  skeleton: 'kept',
+  unusedCategory: 'kept',
+};
