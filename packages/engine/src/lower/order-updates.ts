@@ -69,10 +69,10 @@ function tokenNodes(reader: OnnxNode): OnnxNode[] {
   };
   const flat = step('Reshape', [value, 'token/flat']);
   const first = step('Slice', [`${name}/Reshape`, 'token/first', 'token/second', 'token/first']);
-  const isNaN = step('IsNaN', [`${name}/Slice`]);
+  const notANumber = step('IsNaN', [`${name}/Slice`]);
   const asFloat = step('Cast', [`${name}/IsNaN`], { to: int(1) });
   const scalar = step('ReduceSum', [`${name}/Cast`], { keepdims: int(0) });
-  return [flat, first, isNaN, asFloat, scalar, step('Mul', [`${name}/ReduceSum`, 'token/zero'])];
+  return [flat, first, notANumber, asFloat, scalar, step('Mul', [`${name}/ReduceSum`, 'token/zero'])];
 }
 
 /** A node close before the update, used by it alone, that takes a scalar. */

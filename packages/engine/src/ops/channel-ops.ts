@@ -1,6 +1,6 @@
 import type { Tensor } from '../graph/tensor.js';
 import { formatType, type Shape, sizeOf, type TensorType } from '../graph/tensor-type.js';
-import { int } from '../onnx/onnx-graph.js';
+import { int, ints } from '../onnx/onnx-graph.js';
 import { scalar } from './constants.js';
 import { expect, expectDType, expectShape } from './expect.js';
 import type { Build, OnnxEmitter, OpRules } from './op-rule.js';
@@ -46,6 +46,18 @@ export const channelOps: OpRules<'channelMoments' | 'channelAffine' | 'channelDo
     onnx: ({ operands: [x], values: [value, scale, shift], emit }) => {
       const scaled = emit.node('Mul', [value, alongChannels(emit, scale, x.shape)]);
       return shift === undefined ? scaled : emit.node('Add', [scaled, alongChannels(emit, shift, x.shape)]);
+    },
+    strategies: {
+      // One pass instead of two, and ONNX Runtime fuses a ReLU that follows into it.
+      depthwiseConvolution: {
+        isApplicable: ({ shape }) => shape.length === 4,
+        onnx: ({ operands: [x], values: [value, scale, shift], emit }) => {
+          const channels = x.shape[1] ?? 0;
+          const kernel = emit.node('Reshape', [scale, emit.int64s([channels, 1, 1, 1])]);
+          const inputs = shift === undefined ? [value, kernel] : [value, kernel, shift];
+          return emit.node('Conv', inputs, { kernel_shape: ints([1, 1]), group: int(channels) });
+        },
+      },
     },
   },
   channelDot: {

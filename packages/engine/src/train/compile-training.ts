@@ -20,8 +20,7 @@ export interface CompileTrainingOptions extends TrainingDefinition, RuntimeOptio
  * @throws RuntimeError when ONNX Runtime refuses the graph
  */
 export async function compileTraining(options: CompileTrainingOptions): Promise<Trainer> {
-  const { model, loss, optimizer, inputShape, seed, threads, spinning } = options;
-  const runtime = { ...(threads === undefined ? {} : { threads }), ...(spinning === undefined ? {} : { spinning }) };
+  const { model, loss, optimizer, inputShape, seed, ...runtime } = options;
   const trainer = new Trainer({ model, loss, optimizer, inputShape, seed, target: cpuTarget, runtime });
   await trainer.prepare(inputShape[0] ?? 0);
   return trainer;

@@ -1,12 +1,12 @@
 import { float, int, ints } from '../../onnx/onnx-graph.js';
 import { poolAttributes, spatialSize } from '../conv/conv-window.js';
-import type { OnnxEmitter, OnnxRule, Strategy } from '../op-rule.js';
+import type { OnnxEmitter, OnnxRule } from '../op-rule.js';
 
 /** Below every activation, so that padding never is a maximum. */
 const LOWEST = -3.4e38;
 
 /**
- * The plain path, any window: each place in the window is sliced out and compared with the maximum; what it takes of the
+ * Each place in the window is sliced out and compared with the maximum; what it takes of the
  * gradient goes back by a depthwise transposed convolution with one-hot kernels.
  */
 export const bySlicedWindows: OnnxRule<'maxPool2dGradient'> = ({ operands: [x, y], attributes, values, emit }) => {
@@ -40,34 +40,6 @@ export const bySlicedWindows: OnnxRule<'maxPool2dGradient'> = ({ operands: [x, y
     group: int(channels),
     output_padding: ints(rest),
   });
-};
-
-/** Windows that tile the input: the places are planes of a transposed view. */
-export const byTiles: Strategy<'maxPool2dGradient'> = {
-  isApplicable: ({ operands: [x], attributes: { kernel, stride, padding } }) => {
-    const [height, width] = spatialSize(x.shape);
-    const tiles = height % kernel[0] === 0 && width % kernel[1] === 0;
-    return tiles && kernel[0] === stride[0] && kernel[1] === stride[1] && padding.every((size) => size === 0);
-  },
-  onnx: ({ operands: [x, y], attributes: { kernel }, output, values, emit }) => {
-    const [batch = 0, channels = 0] = x.shape;
-    const [rows, columns] = spatialSize(y.shape);
-    const planes = batch * channels;
-    const tiled = emit.node('Reshape', [values[0], emit.int64s([planes, rows, kernel[0], columns, kernel[1]])]);
-    const byPlace = emit.node('Transpose', [tiled], { perm: ints([2, 4, 0, 1, 3]) });
-    const count = kernel[0] * kernel[1];
-    const stacked = emit.node('Reshape', [byPlace, emit.int64s([count, ...y.shape])]);
-    const places = Array.from({ length: count }, (_, place) => {
-      const plane = emit.node('Slice', [stacked, emit.int64s([place]), emit.int64s([place + 1]), emit.int64s([0])]);
-      return emit.node('Reshape', [plane, emit.int64s(y.shape)]);
-    });
-    const shape = emit.int64s([1, 1, planes, rows, columns]);
-    const shares = firstMaxima(emit, places, values[1], values[2]).map((share) => emit.node('Reshape', [share, shape]));
-    const joined = emit.node('Concat', shares, { axis: int(0) });
-    const grid = emit.node('Reshape', [joined, emit.int64s([...kernel, planes, rows, columns])]);
-    const restored = emit.node('Transpose', [grid], { perm: ints([2, 3, 0, 4, 1]) });
-    return emit.node('Reshape', [restored, emit.int64s(output.shape)]);
-  },
 };
 
 /** Of every window, the gradient goes to the first place that holds the maximum. */

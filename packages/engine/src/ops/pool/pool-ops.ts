@@ -5,7 +5,7 @@ import { poolAttributes, spatialSize, windowOutput } from '../conv/conv-window.j
 import { expect, expectRank, expectShape } from '../expect.js';
 import type { OpRules, TypeCall } from '../op-rule.js';
 import { averageByTransposedConvolution } from './average-pool-gradient.js';
-import { bySlicedWindows, byTiles } from './max-pool-gradient.js';
+import { bySlicedWindows } from './max-pool-gradient.js';
 
 type PoolOp = 'maxPool2d' | 'maxPool2dGradient' | 'averagePool2d' | 'averagePool2dGradient';
 
@@ -26,7 +26,6 @@ export const poolOps: OpRules<PoolOp> = {
     },
     gradient: 'notDifferentiable',
     onnx: bySlicedWindows,
-    strategies: { tiles: byTiles },
   },
   averagePool2d: {
     type: pooledType,
