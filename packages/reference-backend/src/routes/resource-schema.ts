@@ -109,6 +109,7 @@ export const pointSchema = z.object({
 export const storedLogSchema = z
   .object({
     id: idSchema,
+    record_id: z.string().nullable(),
     log_type: z.enum(logTypes),
     level: z.enum(logLevels),
     content: z.string(),
@@ -180,6 +181,7 @@ export function encodePoint({ epoch, step, value, createdAt }: MetricPoint): z.i
 export function encodeLog({ id, createdAt, record }: StoredLog): z.infer<typeof storedLogSchema> {
   return {
     id,
+    record_id: record.recordId ?? null,
     log_type: record.logType ?? 'stdout',
     level: record.level ?? 'info',
     content: record.message,

@@ -37,7 +37,6 @@ export function trainerArguments(job: Job, adapter?: string): string[] {
     value == null ? [] : [flag, String(value)];
   return [
     ...['--job-id', String(job.id)],
-    ...['--project-id', String(job.projectId)],
     ...['--framework', job.framework],
     ...['--model-name', job.modelName],
     ...['--task-type', job.taskType],
