@@ -224,6 +224,14 @@ describe('what is encoded reads back the same', () => {
     const request = { action: 'subscribe', jobId: 12, cursor: '5' } as const;
     expect(encodeWatchRequest(request)).toEqual({ action: 'subscribe', channel: 'job:12', cursor: '5' });
     expect(readWatchRequest(encodeWatchRequest(request))).toEqual(request);
+    expect(encodeWatchRequest({ action: 'unsubscribe', jobId: undefined })).toEqual({
+      action: 'unsubscribe',
+      channel: 'jobs',
+    });
+    expect(readWatchRequest({ action: 'subscribe', channel: 'jobs' })).toEqual({
+      action: 'subscribe',
+      jobId: undefined,
+    });
   });
 });
 

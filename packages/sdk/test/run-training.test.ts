@@ -101,6 +101,23 @@ describe('the loop', () => {
     expect(resumed).toMatchObject({ stopReason: 'early_stopping', epochsCompleted: 3 });
   });
 
+  it('has its checkpoints also when resumed into another directory', async () => {
+    const first = await runTraining(create({ training: { epochs: 3, checkpointMode: 'max' } }));
+    const elsewhere = join(outputDir, 'elsewhere');
+    const resumed = await runTraining(
+      create({ training: { epochs: 4, checkpointMode: 'max', outputDir: elsewhere } }),
+      {
+        resumeFrom: first.lastCheckpointPath ?? '',
+      },
+    );
+    expect(resumed).toMatchObject({
+      epochsCompleted: 4,
+      bestEpoch: 1,
+      bestCheckpointPath: join(elsewhere, 'best.json'),
+    });
+    expect(await readFile(join(elsewhere, 'best.json'))).toEqual(await readFile(join(outputDir, 'best.json')));
+  });
+
   it('stops when the time is up', async () => {
     const result = await runTraining(
       create({ training: { epochs: 1000, maxSeconds: 0.05 }, advancedConfig: { stepDelayMs: 5 } }),

@@ -226,6 +226,15 @@ describe('trouble', () => {
     expect(await logger.close()).toEqual({ delivered: 1, spooled: 0, dropped: 3 });
   });
 
+  it('keeps trying often while somebody waits', async () => {
+    await backend.stop();
+    const logger = openLogger({ minRetryDelayMs: 60_000, maxRetryDelayMs: 60_000 });
+    logger.logMetric('m', 1);
+    await expect.poll(() => notices.length).toBe(1);
+    setTimeout(() => backend.listen(), 300);
+    expect(await logger.close({ timeoutMs: 5000 })).toEqual({ delivered: 1, spooled: 0, dropped: 0 });
+  });
+
   it('does not let a listener or a notice harm the run', async () => {
     const logger = openLogger();
     logger.on('sent', () => {

@@ -120,12 +120,23 @@ describe('vision-train', { timeout: 30_000 }, () => {
     [['--task-type', 'chess'], '--task-type: expected "image_classification" or'],
     [['--adapter', './none.js'], 'Adapter module not found: ./none.js'],
     [['--adapter', 'zod'], 'zod is not an adapter: it exports no function createAdapter'],
+    [['--device', '--seed=1'], '--device: expected a value, found a flag'],
     [['stray'], 'stray: is not a flag'],
   ])('ends with 2 and one line on %j', async (args, message) => {
     const { code, stderr } = await run([...usual, ...args], reporting());
     expect(code).toBe(2);
     expect(stderr).toMatch(/^vision-train: .*\n$/);
     expect(stderr).toContain(message);
+    expect(backend.completions).toMatchObject([{ status: 'failed' }]);
+  });
+
+  it('trains on when nobody reads its output any more', async () => {
+    const child = start([...usual, '--epochs', '20', '--advanced-config', '{"stepDelayMs":5}'], reporting());
+    await expect.poll(() => backend.progress.length, { timeout: 10_000 }).toBeGreaterThan(1);
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    expect((await child.ended).code).toBe(0);
+    expect(backend.completions).toMatchObject([{ status: 'completed', totalEpochsCompleted: 20 }]);
   });
 
   it('ends with 2 on an unknown framework, naming it and what to install', async () => {

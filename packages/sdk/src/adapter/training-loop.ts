@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CancelledError } from '../errors/cancelled-error.js';
-import { toError } from '../errors/message-of.js';
+import { messageOf, toError } from '../errors/message-of.js';
+import { adoptCheckpoints } from './adopt-checkpoints.js';
 import type { CheckpointInfo, EpochRow } from './checkpoint-info.js';
 import { type CheckpointRule, checkpointRule, type Standing, standing } from './checkpoint-rule.js';
 import { EpochReporter } from './epoch-reporter.js';
@@ -37,8 +39,23 @@ class TrainingLoop {
     } catch (thrown) {
       result = this.#interrupted(thrown);
     }
-    if (this.#prepared !== undefined) await writeResultsJson(this.#prepared.outputDir, result, this.#history);
+    const outputDir = this.#prepared?.outputDir;
+    if (outputDir !== undefined) {
+      await this.#keepGoing('results.json', writeResultsJson(outputDir, result, this.#history));
+    }
     return result;
+  }
+
+  /** A run is not worth losing for a table of its results. */
+  async #keepGoing(file: string, writing: Promise<void>): Promise<void> {
+    try {
+      await writing;
+    } catch (thrown) {
+      this.#run.logger.logMessage(`Cannot write ${file}: ${messageOf(thrown)}`, {
+        level: 'warning',
+        logType: 'stderr',
+      });
+    }
   }
 
   async #train(): Promise<TrainingResult> {
@@ -68,6 +85,11 @@ class TrainingLoop {
     const path = await this.#run.store.downloadCheckpoint(this.#run.resumeFrom, { signal: this.#run.signal });
     const info = await this.#steps.loadCheckpoint(path);
     this.#history = [...(info.history ?? [])];
+    await adoptCheckpoints(path, {
+      isBest: this.#standing().best?.epoch === info.epoch,
+      bestPath: this.#checkpointPath('best'),
+      lastPath: this.#checkpointPath('last'),
+    });
     this.#run.logger.logMessage(`Resumed after epoch ${info.epoch} from ${this.#run.resumeFrom}`);
     return info;
   }
@@ -100,7 +122,7 @@ class TrainingLoop {
     const metrics = { ...trained, ...validated };
     this.#history.push({ epoch, seconds: (performance.now() - startMs) / 1000, metrics });
     await this.#saveCheckpoints(epoch, reporter.step);
-    await writeResultsCsv(outputDir, this.#history);
+    await this.#keepGoing('results.csv', writeResultsCsv(outputDir, this.#history));
     reporter.endEpoch(epoch, metrics, {
       checkpointPath: this.#checkpointPath('last'),
       bestCheckpointPath: this.#checkpointPath('best'),
@@ -136,6 +158,14 @@ class TrainingLoop {
     return join(this.#prepared?.outputDir ?? '', `${kind}.${this.#steps.checkpointExtension}`);
   }
 
+  #existingCheckpoints(): Pick<TrainingResult, 'bestCheckpointPath' | 'lastCheckpointPath'> {
+    const [bestCheckpointPath, lastCheckpointPath] = [this.#checkpointPath('best'), this.#checkpointPath('last')];
+    return {
+      ...(existsSync(bestCheckpointPath) ? { bestCheckpointPath } : {}),
+      ...(existsSync(lastCheckpointPath) ? { lastCheckpointPath } : {}),
+    };
+  }
+
   #throwIfCancelled(): void {
     if (this.#run.signal.aborted) throw new CancelledError(this.#run.signal.reason);
   }
@@ -156,13 +186,7 @@ class TrainingLoop {
       epochsCompleted: last?.epoch ?? 0,
       bestMetrics: best?.metrics ?? {},
       finalMetrics: last?.metrics ?? {},
-      ...(best === undefined
-        ? {}
-        : {
-            bestEpoch: best.epoch,
-            bestCheckpointPath: this.#checkpointPath('best'),
-            lastCheckpointPath: this.#checkpointPath('last'),
-          }),
+      ...(best === undefined ? {} : { bestEpoch: best.epoch, ...this.#existingCheckpoints() }),
     };
   }
 }

@@ -134,6 +134,8 @@ function readValues(args: readonly string[], issues: FieldIssue[]): Map<FlagName
       continue;
     }
     try {
+      if (token.inlineValue === false && token.value.startsWith('--'))
+        throw new Error('expected a value, found a flag');
       values.set(token.name, readValue(flags[token.name].kind, token.value));
     } catch (error) {
       issues.push({ path: `--${token.name}`, message: messageOf(error) });

@@ -38,8 +38,9 @@ export async function trainCommand(environment: CommandEnvironment): Promise<num
     return await train(command, logger, environment);
   } catch (error) {
     for (const line of explain(error)) stderr.write(`vision-train: ${line}\n`);
+    logger ??= openLoggerByEnvironment(environment);
     logger?.reportFailed(error);
-    return error instanceof TrainerError ? exitCodes.badArguments : exitCodes.failed;
+    return TrainerError.isInstance(error) ? exitCodes.badArguments : exitCodes.failed;
   } finally {
     const closed = await logger?.close();
     if (closed !== undefined && closed.dropped > 0) {
@@ -74,18 +75,26 @@ async function train(command: Command, logger: TrainingLogger, environment: Comm
     onProgress: (progress) => display.show(progress),
     ...(command.resumeFrom === undefined ? {} : { resumeFrom: command.resumeFrom }),
   });
-  await adapter.dispose();
+  // After a crash the adapter may still be at work: the end of the process frees what it holds.
+  if (!crash.aborted) await adapter.dispose();
   if (result.error !== undefined) for (const line of explain(result.error)) stderr.write(`vision-train: ${line}\n`);
   else display.line(summary(result));
   return exitCodes[result.status];
 }
 
-function openLogger(command: Command, { env, stderr }: CommandEnvironment): TrainingLogger {
+function openLogger(command: Pick<Command, 'jobId'>, { env, stderr }: CommandEnvironment): TrainingLogger {
   return new TrainingLogger({
     env,
     notify: (message) => stderr.write(`${message}\n`),
     ...(command.jobId === undefined ? {} : { jobId: command.jobId }),
   });
+}
+
+/** The logger of a run whose flags are wrong: its job is to end as failed all the same. */
+function openLoggerByEnvironment(environment: CommandEnvironment): TrainingLogger | undefined {
+  const { BACKEND_API_URL, JOB_ID } = environment.env;
+  const canReport = URL.canParse(BACKEND_API_URL ?? '') && /^[1-9]\d*$/.test(JOB_ID ?? '');
+  return canReport ? openLogger({}, environment) : undefined;
 }
 
 function crashResult(error: unknown): TrainingResult {

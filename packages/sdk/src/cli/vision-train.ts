@@ -14,6 +14,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     cancel.abort(new Error(`received ${signal}`));
   });
 }
+// Whoever reads the output may be gone; the run goes on.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 process.on('uncaughtException', (error) => crash.abort(error));
 
 process.exitCode = await trainCommand({

@@ -73,7 +73,7 @@ export function resolveLoggerOptions(options: TrainingLoggerOptions): LoggerSett
     maxMemoryBytes: positive('maxMemoryBytes', options.maxMemoryBytes ?? 32 * 1024 * 1024),
     minDelayMs: positive('minRetryDelayMs', options.minRetryDelayMs ?? 500),
     maxDelayMs: positive('maxRetryDelayMs', options.maxRetryDelayMs ?? 30_000),
-    notify: options.notify ?? ((message) => console.warn(message)),
+    notify: harmless(options.notify ?? console.warn),
     backend: undefined,
   };
   if (!/^[0-9A-Za-z]{1,64}$/.test(settings.attempt)) {
@@ -91,6 +91,17 @@ export function resolveLoggerOptions(options: TrainingLoggerOptions): LoggerSett
   }
   if (issues.length > 0) throw new ConfigError(issues);
   return settings;
+}
+
+/** Whoever is told must not be able to fail the run. */
+function harmless(notify: (message: string) => void): (message: string) => void {
+  return (message) => {
+    try {
+      notify(message);
+    } catch {
+      // There is nobody left to tell.
+    }
+  };
 }
 
 function checkedUrl(url: string, path: string, issues: FieldIssue[]): string {

@@ -2,6 +2,9 @@ import { type BackoffLimits, backoffDelayMs } from './backoff.js';
 import type { Batch, Outbox } from './outbox.js';
 import type { SendOutcome, Transport } from './transport.js';
 
+/** Longest wait of our own choice while somebody waits for the delivery. */
+const HURRIED_DELAY_MS = 1_000;
+
 /** What a {@link Sender} tells its owner. */
 export interface SenderListener {
   onDelivered(batch: Batch): void;
@@ -20,6 +23,7 @@ export class Sender {
   readonly #abort = new AbortController();
   #isRunning = false;
   #failures = 0;
+  #hurryUntilMs = 0;
   #wake: (() => void) | undefined;
 
   constructor(outbox: Outbox, transport: Transport, backoff: BackoffLimits, listener: SenderListener) {
@@ -41,8 +45,12 @@ export class Sender {
     void this.#run();
   }
 
-  /** Ends a wait of the sender's own choice; one that the server asked for goes on. */
-  hurry(): void {
+  /**
+   * Somebody waits for so long: ends a wait of the sender's own choice and keeps further ones short. A wait that the server
+   * asked for goes on.
+   */
+  hurry(timeoutMs: number): void {
+    this.#hurryUntilMs = performance.now() + timeoutMs;
     this.#wake?.();
   }
 
@@ -73,7 +81,7 @@ export class Sender {
       case 'retry': {
         this.#failures += 1;
         const { reason, retryAfterMs } = outcome;
-        const delayMs = backoffDelayMs(this.#failures, this.#backoff, { retryAfterMs });
+        const delayMs = backoffDelayMs(this.#failures, this.#backoffNow(), { retryAfterMs });
         this.#listener.onRetry(batch, this.#failures, delayMs, reason);
         await this.#sleep(delayMs, retryAfterMs === undefined);
         return;
@@ -90,6 +98,11 @@ export class Sender {
       default:
         outcome satisfies never;
     }
+  }
+
+  #backoffNow(): BackoffLimits {
+    if (performance.now() >= this.#hurryUntilMs) return this.#backoff;
+    return { ...this.#backoff, maxDelayMs: Math.min(this.#backoff.maxDelayMs, HURRIED_DELAY_MS) };
   }
 
   async #sleep(delayMs: number, canHurry: boolean): Promise<void> {

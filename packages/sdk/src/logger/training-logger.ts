@@ -134,7 +134,7 @@ export class TrainingLogger extends EventEmitter<TrainingLoggerEvents> implement
     const droppedBefore = this.counts.dropped;
     this.#encodePending();
     if (this.#sender === undefined || this.#sender.isStopped) return this.#ledger.unsettled === 0;
-    this.#sender.hurry();
+    this.#sender.hurry(timeoutMs);
     this.#sender.start();
     return (await this.#ledger.settled(timeoutMs)) && this.counts.dropped === droppedBefore;
   }

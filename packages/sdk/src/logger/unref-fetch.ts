@@ -11,13 +11,19 @@ export async function createUnrefFetch(protocol: string): Promise<typeof fetch> 
     const request = new Request(input, init);
     const body = Buffer.from(await request.arrayBuffer());
     const headers = { ...Object.fromEntries(request.headers), 'content-length': body.byteLength };
-    return new Promise<Response>((resolve, reject) => {
-      const outgoing = http.request(request.url, { agent, method: request.method, headers, signal: request.signal });
-      outgoing.on('socket', (socket) => socket.unref());
-      outgoing.on('error', reject);
-      outgoing.on('response', (incoming) => readResponse(incoming).then(resolve, reject));
-      outgoing.end(body);
-    });
+    const send = (isRepeat: boolean) =>
+      new Promise<Response>((resolve, reject) => {
+        const outgoing = http.request(request.url, { agent, method: request.method, headers, signal: request.signal });
+        outgoing.on('socket', (socket) => socket.unref());
+        // The server may close an idle connection while the event loop is busy training, which then looks like an outage.
+        outgoing.on('error', (error: NodeJS.ErrnoException) => {
+          if (outgoing.reusedSocket && error.code === 'ECONNRESET' && !isRepeat) resolve(send(true));
+          else reject(error);
+        });
+        outgoing.on('response', (incoming) => readResponse(incoming).then(resolve, reject));
+        outgoing.end(body);
+      });
+    return send(false);
   };
 }
 

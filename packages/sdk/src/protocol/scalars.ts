@@ -4,7 +4,7 @@ import { taskTypes } from './task-type.js';
 import { nonFiniteTexts } from './wire-number.js';
 
 /** A number, or one of `"NaN"`, `"Infinity"`, `"-Infinity"`. */
-export const wireNumberSchema = z.union([z.number(), z.enum(nonFiniteTexts)], {
+export const wireNumberSchema = z.union([z.number(), z.literal(nonFiniteTexts)], {
   error: (issue) => `expected a number or one of "NaN", "Infinity", "-Infinity", found ${describeFound(issue.input)}`,
 });
 

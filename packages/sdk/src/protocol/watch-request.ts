@@ -4,8 +4,10 @@ import { parseBody } from './parse-body.js';
 /** A message from a watcher to the backend. */
 export const watchRequestSchema = z.object({
   action: z.enum(['subscribe', 'unsubscribe']),
-  /** E.g. `job:12`. */
-  channel: z.string().regex(/^job:[1-9]\d*$/, { error: 'expected "job:" and the id of a job, e.g. "job:12"' }),
+  /** E.g. `job:12`, or `jobs` for the states of all jobs. */
+  channel: z
+    .string()
+    .regex(/^(job:[1-9]\d*|jobs)$/, { error: 'expected "jobs", or "job:" and the id of a job, e.g. "job:12"' }),
   /** Send again what came after this cursor. */
   cursor: z.string().nullish(),
 });
@@ -13,7 +15,8 @@ export const watchRequestSchema = z.object({
 /** What a watcher asks for. */
 export interface WatchRequest {
   action: 'subscribe' | 'unsubscribe';
-  jobId: number;
+  /** Undefined means all jobs of the user: only their progress and their end, no metrics or logs. */
+  jobId: number | undefined;
   /** Send again what came after this cursor; absent starts with what happens from now on. */
   cursor?: string;
 }
@@ -26,10 +29,11 @@ export function encodeWatchRequest({ jobId, ...request }: WatchRequest): z.input
 /** Reads a watcher's request. @throws ProtocolError naming every wrong field. */
 export function readWatchRequest(body: unknown): WatchRequest {
   const { action, channel, cursor } = parseBody(watchRequestSchema, body, 'watch request');
-  return { action, jobId: Number(channel.slice('job:'.length)), ...(cursor == null ? {} : { cursor }) };
+  const jobId = channel === 'jobs' ? undefined : Number(channel.slice('job:'.length));
+  return { action, jobId, ...(cursor == null ? {} : { cursor }) };
 }
 
-/** Name of the channel that carries a job's events. */
-export function jobChannel(jobId: number): string {
-  return `job:${jobId}`;
+/** Name of the channel that carries a job's events, or those of all jobs. */
+export function jobChannel(jobId: number | undefined): string {
+  return jobId === undefined ? 'jobs' : `job:${jobId}`;
 }

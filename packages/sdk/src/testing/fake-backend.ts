@@ -106,7 +106,7 @@ export class FakeBackend {
     const text = await readText(request);
     const [method, path] = [request.method ?? '', request.url ?? ''];
     const token = request.headers[INTERNAL_AUTH_HEADER.toLowerCase()];
-    const body: unknown = JSON.parse(text);
+    const body: unknown = text === '' ? undefined : JSON.parse(text);
     this.requests.push({ method, path, token: token?.toString(), body, atMs: performance.now() });
 
     const answer = this.#planned.shift() ?? this.#standing;
