@@ -20,6 +20,8 @@ const linearSettings = z.strictObject({
   stepDelayMs: z.number().min(0).default(0),
   /** Throws a bare error at this step. */
   failAtStep: z.int().optional(),
+  /** Throws where nobody catches, at this step. */
+  crashAtStep: z.int().optional(),
 });
 
 interface State {
@@ -59,7 +61,7 @@ export class LinearAdapter extends TrainingAdapter<z.output<typeof linearSetting
 
   async trainEpoch(context: EpochContext): Promise<Metrics> {
     const { batchSize, learningRate } = this.config.training;
-    const { momentum, stepDelayMs, failAtStep } = this.config.advancedConfig;
+    const { momentum, stepDelayMs, failAtStep, crashAtStep } = this.config.advancedConfig;
     const state = this.#state;
     const points = this.#shuffled(context.epoch);
     let lossSum = 0;
@@ -77,6 +79,11 @@ export class LinearAdapter extends TrainingAdapter<z.output<typeof linearSetting
       lossSum += loss;
       steps += 1;
       if (state.step === failAtStep) throw new Error(`broken at step ${failAtStep}`);
+      if (state.step === crashAtStep) {
+        setImmediate(() => {
+          throw new Error(`crashed at step ${crashAtStep}`);
+        });
+      }
       context.report({ 'train/loss': loss }, { step: state.step });
       context.progress(Math.min(1, (start + batchSize) / points.length));
       if (stepDelayMs > 0) await sleep(stepDelayMs);

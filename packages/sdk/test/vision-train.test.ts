@@ -104,6 +104,16 @@ describe('vision-train', { timeout: 30_000 }, () => {
     expect(backend.completions).toMatchObject([{ status: 'failed', errorMessage: 'broken at step 3' }]);
   });
 
+  it('ends with 1 on an error that nobody caught, reported as failed', async () => {
+    const settings = JSON.stringify({ crashAtStep: 3, stepDelayMs: 20 });
+    const { code, stderr } = await run([...slow, '--advanced-config', settings], reporting());
+    expect(code).toBe(1);
+    expect(stderr).toContain('crashed at step 3');
+    expect(stderr).not.toContain('dropped');
+    const traceback = expect.stringContaining('linear-adapter');
+    expect(backend.completions).toMatchObject([{ status: 'failed', errorMessage: 'crashed at step 3', traceback }]);
+  });
+
   it('names a missing dataset in one line', async () => {
     const { code, stderr } = await run([...usual, '--dataset-path', '/no/such/data'], reporting());
     expect(code).toBe(1);

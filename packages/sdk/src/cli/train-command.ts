@@ -63,7 +63,9 @@ async function train(command: Command, logger: TrainingLogger, environment: Comm
     });
   }
   const crashed = new Promise<TrainingResult>((resolve) => {
-    crash.addEventListener('abort', () => resolve(crashResult(crash.reason)), { once: true });
+    const settle = () => resolve(crashResult(crash.reason));
+    if (crash.aborted) settle();
+    else crash.addEventListener('abort', settle, { once: true });
   });
   const crashable: Trainable = {
     config: adapter.config,
@@ -71,7 +73,7 @@ async function train(command: Command, logger: TrainingLogger, environment: Comm
   };
   const result = await runTraining(crashable, {
     logger,
-    signal,
+    signal: AbortSignal.any([signal, crash]),
     onProgress: (progress) => display.show(progress),
     ...(command.resumeFrom === undefined ? {} : { resumeFrom: command.resumeFrom }),
   });
