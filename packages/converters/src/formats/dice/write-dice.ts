@@ -19,6 +19,8 @@ function categoryFields({ name, id, supercategory, keypoints, skeleton }: Catego
 /** Writes `images/`, `annotations/{stem}.json`, and `dataset.json` with the categories and splits. */
 export async function writeDice({ categories, images }: WriteInput, { output, signal }: WriteContext): Promise<void> {
   const pause = createPacer(signal);
+  output.makeFolder('images');
+  output.makeFolder('annotations');
   const splits = new Map<string, string[]>();
   for await (const image of images) {
     await pause();

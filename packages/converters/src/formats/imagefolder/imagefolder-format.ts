@@ -3,6 +3,7 @@ import type { Category, Dataset, ImageRecord, ReadContext } from '../../dataset/
 import { ConverterError } from '../../errors/converter-error.js';
 import { baseName, resolveInside } from '../../files/dataset-path.js';
 import { isFolder, isImagePath, listFiles, listFolders } from '../../files/list-files.js';
+import type { IssueSink } from '../../report/issue.js';
 import { splitOfFolder } from '../../splits/split-name.js';
 import { createPacer } from '../../stream/pacer.js';
 import type { Detection, Format, WriteContext, WriteInput } from '../format.js';
@@ -78,18 +79,31 @@ async function readImagefolder(root: string): Promise<Dataset> {
   return { categories, images };
 }
 
-/** A class as a folder: what a file system or a path would read otherwise is replaced. */
+/** A class's name as a folder's: what would lead elsewhere or hide the folder is replaced. */
 function folderOf(name: string): string {
-  const safe = name.replace(/[/\\:*?"<>|\0]/g, '_');
-  return safe.startsWith('.') ? `_${safe.slice(1)}` : safe;
+  return name.replace(/[/\\\0]/g, '_').replace(/^\./, '_');
+}
+
+function reportRenamed(categories: readonly Category[], issues: IssueSink): void {
+  for (const { name } of categories) {
+    if (folderOf(name) === name) continue;
+    issues.add({
+      severity: 'warning',
+      code: 'class-renamed',
+      file: folderOf(name),
+      message: `the class ${JSON.stringify(name)} is no name for a folder; it is written as ${JSON.stringify(folderOf(name))}`,
+      fix: 'Rename the class.',
+    });
+  }
 }
 
 /** Every split gets a folder for every class, so that class numbers, which follow the folders, agree between splits. */
 async function writeImagefolder(
   { categories, splits, images }: WriteInput,
-  { output, signal }: WriteContext,
+  { output, issues, signal }: WriteContext,
 ): Promise<void> {
   const pause = createPacer(signal);
+  reportRenamed(categories, issues);
   for (const split of splits.length > 0 ? splits : ['']) {
     for (const { name } of categories) output.makeFolder(split === '' ? folderOf(name) : `${split}/${folderOf(name)}`);
   }

@@ -61,6 +61,8 @@ export async function writeVoc(
   { output, issues, signal }: WriteContext,
 ): Promise<void> {
   const pause = createPacer(signal);
+  output.makeFolder('Annotations');
+  output.makeFolder('JPEGImages');
   const lists = new Map<string, string[]>(splits.map((split) => [split, []]));
   for await (const image of images) {
     await pause();

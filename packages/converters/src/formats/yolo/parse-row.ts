@@ -66,7 +66,10 @@ const rowReaders: Readonly<Record<YoloTask, (values: readonly number[], context:
     const [count, perPoint] = context.keypointShape ?? [(values.length - 4) / 3, 3];
     if (values.length !== 4 + count * perPoint)
       return `a pose has 4 numbers and ${count} points of ${perPoint} after its class`;
-    return { ...boxOf(values, context), keypoints: keypointsOf(values.slice(4), perPoint, context) };
+    const points = values.slice(4);
+    // All zeros is how a row says that nothing of the skeleton was labelled.
+    if (points.every((value) => value === 0)) return boxOf(values, context);
+    return { ...boxOf(values, context), keypoints: keypointsOf(points, perPoint, context) };
   },
 };
 

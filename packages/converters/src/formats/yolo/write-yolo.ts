@@ -18,6 +18,10 @@ export async function writeYolo(
   const pause = createPacer(signal);
   const classIndex = new Map(categories.map(({ name }, index) => [name, index]));
   const keypointCount = task === 'pose' ? Math.max(0, ...categories.map(({ keypoints }) => keypoints?.length ?? 0)) : 0;
+  for (const split of splits.length > 0 ? splits : ['']) {
+    output.makeFolder(`images/${split}`);
+    output.makeFolder(`labels/${split}`);
+  }
   for await (const image of images) {
     await pause();
     const size = image.objects.length === 0 ? { width: 1, height: 1 } : sizeOf(image, issues);
