@@ -33,10 +33,11 @@ it('has an adapter that trains', async () => {
 });
 
 it('has a logger that delivers', async () => {
-  await using backend = await FakeBackend.start();
+  const backend = await FakeBackend.start();
   const file = join(directory, 'embed.ts');
   await writeFile(file, example("logger.on('retry'").replace('http://127.0.0.1:8000', backend.url));
   const { stdout } = await runFile(process.execPath, [file], { cwd: directory });
   expect(stdout).toContain('{ delivered: 204, spooled: 0, dropped: 0 }');
   expect(backend.metrics).toHaveLength(200);
+  await backend.stop();
 });

@@ -127,10 +127,11 @@ describe('the loop', () => {
   });
 
   it('sends every n-th step', async () => {
-    await using backend = await FakeBackend.start();
+    const backend = await FakeBackend.start();
     const logger = new TrainingLogger({ backendUrl: backend.url, jobId: 1, env: {} });
     await runTraining(create({ training: { epochs: 2, logEverySteps: 5 } }), { logger });
     await logger.close();
+    await backend.stop();
     const steps = backend.metrics.filter((record) => record.kind === 'sample' && record.metricName === 'train/loss');
     expect(steps.map((record) => record.step)).toEqual([5, 10]);
   });
@@ -183,8 +184,10 @@ describe('runTraining', () => {
 
   async function runReported(adapter: LinearAdapter, signal?: AbortSignal): Promise<TrainingResult> {
     for (const list of [backend.statuses, backend.completions, backend.metrics, backend.progress]) list.length = 0;
-    await using logger = new TrainingLogger({ backendUrl: backend.url, jobId: 3, env: {} });
-    return await runTraining(adapter, { logger, ...(signal === undefined ? {} : { signal }) });
+    const logger = new TrainingLogger({ backendUrl: backend.url, jobId: 3, env: {} });
+    const result = await runTraining(adapter, { logger, ...(signal === undefined ? {} : { signal }) });
+    await logger.close();
+    return result;
   }
 
   it('reports running, progress and completed', async () => {

@@ -68,6 +68,7 @@ export class EpochReporter {
   }
 
   #report(epoch: number, metrics: Metrics, step: number): void {
+    this.throwIfCancelled();
     this.step = step;
     Object.assign(this.#latest, metrics);
     for (const name of Object.keys(metrics)) this.#namesReportedByStep.add(name);
