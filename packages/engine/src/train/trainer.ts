@@ -1,5 +1,6 @@
 import { EngineError } from '../errors/engine-error.js';
 import { InputError } from '../errors/input-error.js';
+import { WeightsError } from '../errors/weights-error.js';
 import { formatShape, type Shape, sizeOf, type TensorType } from '../graph/tensor-type.js';
 import type { TargetValues } from '../losses/loss.js';
 import type { LoweringTarget } from '../lower/lowering-target.js';
@@ -149,9 +150,13 @@ export class Trainer implements Disposable {
 
   /** Goes back to a {@link checkpoint}. @throws WeightsError when it is not one of this model and optimizer */
   restore(checkpoint: NamedTensors): void {
-    const stepCount = checkpoint.get(STEP_COUNT);
+    const stepCount = checkpoint.get(STEP_COUNT)?.data[0];
+    if (stepCount === undefined) {
+      const problem = `there is no ${STEP_COUNT}: these are weights, to be loaded, not a checkpoint to go on from.`;
+      throw new WeightsError({ source: 'checkpoint', problem });
+    }
     this.#store.restore(checkpoint);
-    this.#stepCount = Number(stepCount?.data[0] ?? 0);
+    this.#stepCount = Number(stepCount);
   }
 
   /**
