@@ -8,7 +8,7 @@ export interface ReadmeExample {
 
 /** The runnable examples of a README: its `ts` blocks whose first line is a comment with a file name. */
 export async function readExamples(readmePath: string): Promise<ReadmeExample[]> {
-  const blocks = (await readFile(readmePath, 'utf8')).matchAll(/^```ts\n(\/\/ (\S+\.ts)\n[^]*?)^```$/gm);
+  const blocks = (await readFile(readmePath, 'utf8')).matchAll(/^```ts\n(\/\/ (\S+\.ts)\n.*?)^```$/gms);
   const examples = Array.from(blocks, ([, code = '', file = '']) => ({ file, code }));
   if (examples.length === 0) throw new Error(`${readmePath} holds no example that starts with "// name.ts".`);
   return examples;

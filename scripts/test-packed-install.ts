@@ -3,12 +3,13 @@
  * runs the examples of README.md on each supported Node line.
  */
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { readExamples } from './readme-examples.ts';
-import { withReferenceBackend } from './reference-backend-process.ts';
+import { BackendProcess } from './reference-backend-process.ts';
+import { writeSamplePhotos } from './sample-photos.ts';
 
 const run = promisify(execFile);
 const NODE_LINES = ['22', '24'];
@@ -30,16 +31,25 @@ try {
   const examples = await readExamples(join(root, 'README.md'));
   for (const line of NODE_LINES) {
     const project = await createProject(join(work, `node-${line}`), Object.values(archives), line);
-    await cp(join(root, 'examples/classify/sample-photos'), join(project, 'photos'), { recursive: true });
+    await writeSamplePhotos(join(project, 'photos'));
     for (const example of examples) await writeFile(join(project, example.file), example.code);
     await runIn(project, 'node_modules/.bin/tsc', ['-p', '.']);
-    await withReferenceBackend(project, async (environment) => {
-      for (const example of examples) await runIn(project, 'node_modules/.bin/node', [example.file], environment);
-    });
+    await using backend = await BackendProcess.start(project);
+    for (const { file } of examples) await runExample(project, file, backend);
   }
   await checkLoggerOnlyProject(archives);
 } finally {
   await rm(work, { recursive: true, force: true });
+}
+
+/** Runs one example as a job of the backend, which must learn from it alone that it completed. */
+async function runExample(project: string, file: string, backend: BackendProcess): Promise<void> {
+  const { id, environment } = await backend.createJob(file);
+  await runIn(project, 'node_modules/.bin/node', [file], environment);
+  const { status, metrics } = await backend.readJob(id);
+  console.log(`${file}: the backend says ${status}, ${metrics} metrics`);
+  if (status !== 'completed' || metrics === 0)
+    throw new Error(`${file} left its job ${status} with ${metrics} metrics.`);
 }
 
 /** Archive paths by package name. */
