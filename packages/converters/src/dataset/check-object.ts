@@ -93,9 +93,18 @@ function worstOvershoot(
   return worst;
 }
 
-function checkMask({ mask }: ObjectAnnotation): Finding | undefined {
+/** A mask of more pixels than any camera takes is a broken size, and would need that much memory to trace. */
+const MAX_MASK_PIXELS = 1 << 28;
+
+function checkMask({ mask }: ObjectAnnotation, image: ImageRecord): Finding | undefined {
   if (mask === undefined) return undefined;
-  const fix = 'Export the mask again; its run lengths must add up to width × height.';
+  const fix = 'Export the mask again; it must be of the size of its image, and its run lengths must add up to that.';
+  const { width, height } = mask;
+  const isOtherSize = (image.width ?? width) !== width || (image.height ?? height) !== height;
+  if (isOtherSize || !(width * height <= MAX_MASK_PIXELS)) {
+    const message = `the mask is of ${width} × ${height} pixels, its image of ${image.width ?? '?'} × ${image.height ?? '?'}`;
+    return { severity: 'error', code: 'bad-mask', message, fix };
+  }
   try {
     const runs = runsOf(mask);
     const total = runs.reduce((sum, run) => sum + run, 0);
@@ -162,7 +171,7 @@ export function checkObject(object: ObjectAnnotation, image: ImageRecord): Findi
       fix: 'Draw it again or remove it.',
     };
   }
-  const finding = checkBox(object) ?? checkMask(object);
+  const finding = checkBox(object) ?? checkMask(object, image);
   if (finding) return finding;
   const { width, height } = image;
   if (width === undefined || height === undefined) return undefined;
