@@ -34,7 +34,9 @@ export function ChartPanel(props: {
   };
   const valueAt = (index: number): number | undefined => {
     if (hovered === undefined) return series.get(shown[index] ?? '')?.at(-1)?.value;
-    return data.ys[index]?.[hovered] ?? undefined;
+    // Where a curve has no value at the pointer, the last one before it still holds.
+    const before = data.ys[index]?.slice(0, hovered + 1);
+    return before?.findLast((value) => value !== null) ?? undefined;
   };
 
   return (

@@ -7,7 +7,7 @@ import type { Theme } from './use-theme.js';
 export function ChartSection(props: { series: SeriesByName | undefined; metricCount: number; theme: Theme }) {
   const { series = new Map(), metricCount, theme } = props;
   const [isLogScale, setIsLogScale] = useState(false);
-  const [smoothing, setSmoothing] = useState(0);
+  const [smoothing, setSmoothing] = useState(0.6);
   return (
     <section aria-label="Metrics">
       <div class="chart-tools">

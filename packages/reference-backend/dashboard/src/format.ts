@@ -22,7 +22,11 @@ export function formatTime(iso: string): string {
   return new Date(iso).toLocaleTimeString(undefined, { hour12: false });
 }
 
-/** A date and time in the reader's own zone. */
-export function formatDateTime(iso: string): string {
-  return new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+/** When something was, in the reader's own zone: the time of a moment today, else the date. */
+export function formatMoment(iso: string): string {
+  const moment = new Date(iso);
+  const isToday = moment.toDateString() === new Date().toDateString();
+  return isToday
+    ? moment.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', hour12: false })
+    : moment.toLocaleDateString(undefined, { dateStyle: 'medium' });
 }

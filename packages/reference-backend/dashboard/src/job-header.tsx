@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { ApiClient } from './api-client.js';
-import { formatDuration } from './format.js';
+import { decodeNumber } from '@vision/trainer-sdk/protocol';
+import { formatDuration, formatValue } from './format.js';
 import { titleOf } from './job-list.js';
 import { ProgressBar } from './progress-bar.js';
 import { StatusBadge } from './status-badge.js';
@@ -55,6 +56,7 @@ export function JobHeader(props: { job: JobBody; api: ApiClient; onChange: (job:
         <Fact name={isActive ? 'Running for' : 'Duration'}>
           <Duration job={job} />
         </Fact>
+        {job.final_accuracy !== null && <Fact name="Accuracy">{formatValue(decodeNumber(job.final_accuracy))}</Fact>}
         {job.best_epoch !== null && <Fact name="Best epoch">{job.best_epoch}</Fact>}
       </dl>
       {isActive && <ProgressBar job={job} />}

@@ -1,5 +1,5 @@
 import { decodeNumber } from '@vision/trainer-sdk/protocol';
-import { formatDateTime, formatValue } from './format.js';
+import { formatMoment, formatValue } from './format.js';
 import { ProgressBar } from './progress-bar.js';
 import { StatusBadge } from './status-badge.js';
 import type { JobBody } from './wire.js';
@@ -30,7 +30,7 @@ export function JobList(props: {
                 <StatusBadge status={job.status} />
               </span>
               <span class="job-card-detail">
-                {job.framework} · {job.model_name} · {formatDateTime(job.created_at)}
+                {job.framework} · {job.model_name} · {formatMoment(job.created_at)}
               </span>
               {job.status === 'running' || job.status === 'cancelling' ? (
                 <ProgressBar job={job} />

@@ -1,5 +1,6 @@
 import type { ApiClient } from './api-client.js';
 import { ChartSection } from './chart-section.js';
+import { FailureBanner } from './failure-banner.js';
 import { JobHeader } from './job-header.js';
 import { LogPanel } from './log-panel.js';
 import { ParameterPanel } from './parameter-panel.js';
@@ -15,12 +16,7 @@ export function JobView(props: { job: JobBody; api: ApiClient; live: LiveJobs; t
   return (
     <>
       <JobHeader job={job} api={api} onChange={live.replace} />
-      {job.error_message !== null && (
-        <section class="failure" role="alert">
-          <h3>{job.status === 'failed' ? 'This job failed' : 'The trainer reported an error'}</h3>
-          <pre>{job.error_message}</pre>
-        </section>
-      )}
+      {job.error_message !== null && <FailureBanner status={job.status} message={job.error_message} />}
       {records.failure !== undefined && (
         <p class="notice notice-error" role="alert">
           The records could not be loaded:{' '}

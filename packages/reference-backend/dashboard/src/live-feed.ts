@@ -5,8 +5,6 @@ import {
   WEBSOCKET_PATH,
 } from '@vision/trainer-sdk/protocol';
 
-/** Channel of the states of all jobs. */
-const JOBS_CHANNEL = 'jobs';
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 10_000;
 
@@ -64,7 +62,7 @@ export class LiveFeed {
     this.#socket = socket;
     socket.onopen = () => {
       this.#retryMs = FIRST_RETRY_MS;
-      this.#send({ action: 'subscribe', channel: JOBS_CHANNEL });
+      this.#send(encodeWatchRequest({ action: 'subscribe', jobId: undefined }));
       this.#subscribe();
       this.#onState('live');
     };

@@ -5,7 +5,7 @@ import { readCssVariable } from './metric-colors.js';
 import { type ChartData, smooth } from './series.js';
 import type { Theme } from './use-theme.js';
 
-const HEIGHT_PX = 230;
+const HEIGHT_PX = 216;
 /** Up to this many points a curve shows each of them. */
 const MARKED_POINTS = 40;
 
@@ -73,8 +73,8 @@ function optionsOf(form: {
     cursor: { y: false, points: { size: 7 } },
     scales: { x: { time: false }, y: isLogScale ? { distr: 3 } : {} },
     axes: [
-      { ...axis, size: 36, labelSize: 14, labelFont: axis.font ?? '', label: xName },
-      { ...axis, size: 58, values: (_, ticks) => ticks.map((tick) => (tick === null ? '' : formatValue(tick))) },
+      { ...axis, size: 26, gap: 6, labelSize: 16, labelGap: -2, labelFont: '11px Inter, system-ui, sans-serif', label: xName },
+      { ...axis, size: 48, values: (_, ticks) => ticks.map((tick) => (tick === null ? '' : formatValue(tick))) },
     ],
     series: [
       {},
@@ -83,14 +83,16 @@ function optionsOf(form: {
         const line: uPlot.Series = {
           label: name,
           stroke,
-          width: 2,
+          width: 1.75,
           spanGaps: true,
           points: {
-            show: (self, index) => Array.from(self.data[index] ?? []).filter((y) => y !== null).length <= MARKED_POINTS,
+            size: 6,
+            fill: readCssVariable('--surface'),
+            show: (self, index) => countValues(self.data[index] ?? []) <= MARKED_POINTS,
           },
         };
-        const faint: uPlot.Series = { ...line, stroke: `${stroke}55`, width: 1, points: { show: false } };
-        return isSmoothed ? [line, faint] : [line];
+        const faint: uPlot.Series = { ...line, stroke: `${stroke}40`, width: 1, points: { show: false } };
+        return isSmoothed ? [faint, line] : [line];
       }),
     ],
     hooks: { setCursor: [({ cursor }) => onHover(cursor.idx ?? undefined)] },
@@ -100,5 +102,14 @@ function optionsOf(form: {
 function dataOf({ xs, ys }: ChartData, smoothing: number, isLogScale: boolean): uPlot.AlignedData {
   // A logarithmic axis has no place for zero and below.
   const drawn = isLogScale ? ys.map((curve) => curve.map((y) => (y !== null && y > 0 ? y : null))) : ys;
-  return [xs, ...drawn.flatMap((curve) => (smoothing > 0 ? [smooth(curve, smoothing), curve] : [curve]))];
+  if (smoothing === 0) return [xs, ...drawn];
+  // A curve of a few values, such as one an epoch, is better read as it is.
+  return [
+    xs,
+    ...drawn.flatMap((curve) => [curve, countValues(curve) > MARKED_POINTS ? smooth(curve, smoothing) : curve]),
+  ];
+}
+
+function countValues(values: ArrayLike<number | null | undefined>): number {
+  return Array.from(values).filter((value) => value !== null && value !== undefined).length;
 }

@@ -1,4 +1,4 @@
-import { encodeErrorBody, ProtocolError } from '@vision/trainer-sdk/protocol';
+import { encodeErrorBody, ProtocolError, readWatchRequest, type WatchRequest } from '@vision/trainer-sdk/protocol';
 import { BackendError } from '../errors/backend-error.js';
 import { JobNotFoundError } from '../errors/job-not-found-error.js';
 import { RequestError } from '../errors/request-error.js';
@@ -9,7 +9,6 @@ import type { User } from '../store/project.js';
 import { JobListWatch } from './job-list-watch.js';
 import { JobWatch } from './job-watch.js';
 import { parseCursor, type StreamPosition } from './stream-cursor.js';
-import { type ChannelRequest, readChannelRequest } from './watch-channel.js';
 import type { WatcherSocket } from './watcher-socket.js';
 
 const MAX_WATCHED_JOBS = 100;
@@ -80,9 +79,10 @@ export class WebSocketSink {
 
   async #receive(watcher: Watcher, text: string): Promise<void> {
     try {
-      const request = readChannelRequest(parseJson(text));
-      if (request.jobId === undefined) this.#watchList(watcher, request.action);
-      else await this.#watchJob(watcher, request);
+      const { action, jobId, cursor } = readWatchRequest(parseJson(text));
+      if (jobId === undefined) this.#watchList(watcher, action);
+      else if (action === 'subscribe') await this.#watchJob(watcher, jobId, cursor);
+      else this.#unwatchJob(watcher, jobId);
     } catch (error) {
       if (error instanceof ProtocolError) {
         watcher.socket.send(JSON.stringify(encodeErrorBody(error.code, error.message, error.issues)));
@@ -94,7 +94,7 @@ export class WebSocketSink {
     }
   }
 
-  #watchList(watcher: Watcher, action: ChannelRequest['action']): void {
+  #watchList(watcher: Watcher, action: WatchRequest['action']): void {
     watcher.list?.stop();
     watcher.list =
       action === 'unsubscribe'
@@ -107,13 +107,12 @@ export class WebSocketSink {
           });
   }
 
-  async #watchJob(watcher: Watcher, request: Extract<ChannelRequest, { jobId: number }>): Promise<void> {
-    const { action, jobId, cursor } = request;
-    if (action === 'unsubscribe') {
-      watcher.jobs.get(jobId)?.stop();
-      watcher.jobs.delete(jobId);
-      return;
-    }
+  #unwatchJob(watcher: Watcher, jobId: number): void {
+    watcher.jobs.get(jobId)?.stop();
+    watcher.jobs.delete(jobId);
+  }
+
+  async #watchJob(watcher: Watcher, jobId: number, cursor: string | undefined): Promise<void> {
     const job = await this.#store.findJob(jobId);
     if (job === undefined) throw new JobNotFoundError(jobId);
     if (job.userId !== watcher.user.id) {

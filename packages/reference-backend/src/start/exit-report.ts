@@ -19,8 +19,8 @@ export function statusOfExit({ exitCode, signal, stderrTail, wasCancelled }: Pro
   if (wasCancelled || exitCode === EXIT_CANCELLED) return { status: 'cancelled' };
   if (exitCode === 0) return { status: 'completed' };
   const tail =
-    stderrTail.length === 0 ? 'It wrote nothing to stderr.' : `Last lines of stderr:\n${stderrTail.join('\n')}`;
-  return { status: 'failed', error: `${describeExit(exitCode, signal)} ${tail}` };
+    stderrTail.length === 0 ? ' It wrote nothing to stderr.' : `\nLast lines of stderr:\n${stderrTail.join('\n')}`;
+  return { status: 'failed', error: `${describeExit(exitCode, signal)}${tail}` };
 }
 
 function describeExit(exitCode: number | null, signal: NodeJS.Signals | null): string {

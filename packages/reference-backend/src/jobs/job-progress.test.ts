@@ -1,0 +1,50 @@
+import { isTerminalStatus, type JobStatus, jobStatuses } from '@vision/trainer-sdk/protocol';
+import { describe, expect, test } from 'vitest';
+import type { Job } from '../store/job.js';
+import { applyCompletion, applyProgress, applyStatus } from './job-progress.js';
+
+const NOW = '2026-01-02T03:04:05.678Z';
+const jobIn = (status: JobStatus) => ({ status }) as Job;
+const endings = jobStatuses.filter(isTerminalStatus);
+
+describe('applyStatus', () => {
+  test.each(endings)('%s is final', (status) => {
+    for (const next of jobStatuses.filter((other) => other !== status)) {
+      expect(applyStatus(jobIn(status), next, NOW)).toBeUndefined();
+    }
+  });
+
+  test.each(endings)('a running job that is %s gets its end time and loses its process', (status) => {
+    expect(applyStatus(jobIn('running'), status, NOW)).toEqual({ status, completedAt: NOW, processId: null });
+  });
+
+  test('a trainer that has not noticed the cancel does not undo it', () => {
+    expect(applyStatus(jobIn('cancelling'), 'running', NOW)).toEqual({});
+  });
+});
+
+describe('applyProgress', () => {
+  test.each(endings)('says nothing new about a job that is %s', (status) => {
+    const report = { status: 'running', currentEpoch: 9, totalEpochs: 9, progressPercent: 100, metrics: {} } as const;
+    expect(applyProgress(jobIn(status), report, NOW)).toBeUndefined();
+    expect(applyProgress(jobIn(status), { ...report, status }, NOW)).toBeUndefined();
+  });
+});
+
+describe('applyCompletion', () => {
+  test('adds what the job does not know yet to an end it knows', () => {
+    expect(applyCompletion(jobIn('completed'), { status: 'completed', bestEpoch: 4 }, NOW)).toEqual({
+      bestEpoch: 4,
+      progressPercent: 100,
+    });
+  });
+
+  test('does not turn one end into another', () => {
+    expect(applyCompletion(jobIn('failed'), { status: 'completed', bestEpoch: 4 }, NOW)).toBeUndefined();
+  });
+
+  test('takes the final checkpoint as the last one', () => {
+    const update = applyCompletion(jobIn('running'), { status: 'completed', finalCheckpointPath: 'a' }, NOW);
+    expect(update).toMatchObject({ lastCheckpointPath: 'a', completedAt: NOW });
+  });
+});
