@@ -1,9 +1,18 @@
-import { type Batch, compileTraining, losses, nn, optim, readSafetensors, type Trainer, writeSafetensors } from '@vision/engine';
+import {
+  type Batch,
+  compileTraining,
+  losses,
+  nn,
+  optim,
+  readSafetensors,
+  type Trainer,
+  writeSafetensors,
+} from '@vision/engine';
 import {
   type CheckpointInfo,
   decodeCheckpointInfo,
-  encodeCheckpointInfo,
   type EpochContext,
+  encodeCheckpointInfo,
   type InferenceInput,
   type InferenceResult,
   type Metrics,
