@@ -68,7 +68,12 @@ describe('every endpoint', () => {
 describe('metrics', () => {
   test('one value, one summary, or a batch of both', async () => {
     await backend.trainer('POST', metricsPath(), { metric_name: 'train/loss', value: 0.5, epoch: 1, step: 10 });
-    await backend.trainer('POST', metricsPath(), { epoch: 1, loss: 0.4, accuracy: 0.9, extra_metrics: { 'val/top5': 1 } });
+    await backend.trainer('POST', metricsPath(), {
+      epoch: 1,
+      loss: 0.4,
+      accuracy: 0.9,
+      extra_metrics: { 'val/top5': 1 },
+    });
     const batch = await backend.trainer('POST', metricsPath(), {
       records: [
         { record_id: 'a-0', metric_name: 'train/loss', value: 0.3, step: 20 },
@@ -92,7 +97,12 @@ describe('metrics', () => {
   });
 
   test('each record id is stored once, however often and in whatever company it comes', async () => {
-    const record = (sequence: number) => ({ record_id: `a-${sequence}`, metric_name: 'loss', value: 1, step: sequence });
+    const record = (sequence: number) => ({
+      record_id: `a-${sequence}`,
+      metric_name: 'loss',
+      value: 1,
+      step: sequence,
+    });
     await backend.trainer('POST', metricsPath(), { records: [record(0), record(1)] });
     const again = await backend.trainer('POST', metricsPath(), { records: [record(1), record(2), record(2)] });
     expect(again.body).toEqual({ received: 3, stored: 1 });
@@ -129,7 +139,10 @@ describe('metrics', () => {
 
   test('a large batch fits', async () => {
     const records = Array.from({ length: 5_000 }, (_, step) => ({ metric_name: 'loss', value: step, step }));
-    expect((await backend.trainer('POST', metricsPath(), { records })).body).toEqual({ received: 5_000, stored: 5_000 });
+    expect((await backend.trainer('POST', metricsPath(), { records })).body).toEqual({
+      received: 5_000,
+      stored: 5_000,
+    });
     const { series, total } = (await backend.api(`${jobPath()}/metrics?buckets=100`)).body;
     expect(total).toBe(5_000);
     expect(series[0].total).toBe(5_000);
@@ -158,7 +171,7 @@ describe('logs', () => {
     expect((await storedLogs()).total).toBe(0);
   });
 
-  test('announced parameters become the job\'s', async () => {
+  test("announced parameters become the job's", async () => {
     await backend.trainer('POST', logsPath(), { message: 'start', params: { 'training.seed': 7 } });
     await backend.trainer('POST', logsPath(), { message: 'more', params: { device: 'cpu' } });
     expect((await job()).params).toEqual({ 'training.seed': 7, device: 'cpu' });

@@ -12,7 +12,12 @@ describe('with one local user', () => {
   afterAll(() => backend[Symbol.asyncDispose]());
 
   test('nothing of the user is open without the token', async () => {
-    for (const path of ['/api/v1/projects', '/api/v1/training/jobs', '/api/v1/training/jobs/1/logs', '/api/v1/models']) {
+    for (const path of [
+      '/api/v1/projects',
+      '/api/v1/training/jobs',
+      '/api/v1/training/jobs/1/logs',
+      '/api/v1/models',
+    ]) {
       const response = await fetch(backend.url + path);
       expect(response.status).toBe(401);
       expect((await backend.api(path, undefined, 'wrong')).body.error.code).toBe('TOKEN_INVALID');
@@ -97,7 +102,7 @@ describe('with one local user', () => {
   });
 
   test('the API describes itself', async () => {
-    const document = await (await fetch(`${backend.url}/openapi.json`)).json();
+    const { body: document } = await backend.api('/openapi.json');
     expect(Object.keys(document.paths)).toEqual(
       expect.arrayContaining([
         '/health',
@@ -124,9 +129,11 @@ describe('with JSON web tokens', () => {
   afterAll(() => backend[Symbol.asyncDispose]());
 
   const tokenOf = (subject: string, secret = JWT_SECRET, expires = '1h') =>
-    new SignJWT().setProtectedHeader({ alg: 'HS256' }).setSubject(subject).setExpirationTime(expires).sign(
-      new TextEncoder().encode(secret),
-    );
+    new SignJWT()
+      .setProtectedHeader({ alg: 'HS256' })
+      .setSubject(subject)
+      .setExpirationTime(expires)
+      .sign(new TextEncoder().encode(secret));
 
   test('users see and touch only what is theirs', async () => {
     const [ann, bob] = await Promise.all([tokenOf('ann'), tokenOf('bob')]);

@@ -1,7 +1,7 @@
+import { decodeNumber } from '@vision/trainer-sdk/protocol';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { ApiClient } from './api-client.js';
-import { decodeNumber } from '@vision/trainer-sdk/protocol';
 import { formatDuration, formatValue } from './format.js';
 import { titleOf } from './job-list.js';
 import { ProgressBar } from './progress-bar.js';

@@ -73,7 +73,15 @@ function optionsOf(form: {
     cursor: { y: false, points: { size: 7 } },
     scales: { x: { time: false }, y: isLogScale ? { distr: 3 } : {} },
     axes: [
-      { ...axis, size: 26, gap: 6, labelSize: 16, labelGap: -2, labelFont: '11px Inter, system-ui, sans-serif', label: xName },
+      {
+        ...axis,
+        size: 26,
+        gap: 6,
+        labelSize: 16,
+        labelGap: -2,
+        labelFont: '11px Inter, system-ui, sans-serif',
+        label: xName,
+      },
       { ...axis, size: 48, values: (_, ticks) => ticks.map((tick) => (tick === null ? '' : formatValue(tick))) },
     ],
     series: [

@@ -29,13 +29,20 @@ describe('seriesOfMetrics', () => {
       createdAt: 't',
       record: { kind: 'sample', metricName: 'train/loss', value: step / 10, step } as const,
     }));
-    expect(seriesOfMetrics(stored).get('train/loss')?.map(({ step }) => step)).toEqual([3, 1, 2]);
+    expect(
+      seriesOfMetrics(stored)
+        .get('train/loss')
+        ?.map(({ step }) => step),
+    ).toEqual([3, 1, 2]);
   });
 });
 
 describe('downsample', () => {
   test('keeps extremes, the end and every breakdown, whatever the curve', () => {
-    const values = fc.array(fc.oneof(fc.double({ noNaN: true }), fc.constant(Number.NaN)), { minLength: 1, maxLength: 400 });
+    const values = fc.array(fc.oneof(fc.double({ noNaN: true }), fc.constant(Number.NaN)), {
+      minLength: 1,
+      maxLength: 400,
+    });
     fc.assert(
       fc.property(values, fc.integer({ min: 1, max: 50 }), (curve, buckets) => {
         const points = curve.map(pointOf);

@@ -6,7 +6,10 @@ const exit = { exitCode: null, signal: null, stderrTail: [], wasCancelled: false
 test('the exit code decides: 0 completed, 130 cancelled, else failed', () => {
   expect(statusOfExit({ ...exit, exitCode: 0 })).toEqual({ status: 'completed' });
   expect(statusOfExit({ ...exit, exitCode: 130 })).toEqual({ status: 'cancelled' });
-  expect(statusOfExit({ ...exit, exitCode: 1 })).toMatchObject({ status: 'failed', error: expect.stringContaining('exit code 1') });
+  expect(statusOfExit({ ...exit, exitCode: 1 })).toMatchObject({
+    status: 'failed',
+    error: expect.stringContaining('exit code 1'),
+  });
 });
 
 test('a cancelled trainer is cancelled however it ended', () => {
