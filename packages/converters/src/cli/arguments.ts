@@ -74,8 +74,10 @@ export function splitsOf(args: {
   readonly 'split-file'?: string | undefined;
 }): SplitOptions | undefined {
   const file = args['split-file'];
-  if (args.split === undefined && args.ratios === undefined && file === undefined) return undefined;
-  const strategy = oneOf('split', args.split ?? (file === undefined ? 'stratified' : 'predefined'), strategies);
+  const { split, ratios, folds } = args;
+  if ([split, ratios, folds, file, args['group-by']].every((value) => value === undefined)) return undefined;
+  const implied = file !== undefined ? 'predefined' : folds !== undefined ? 'kfold' : 'stratified';
+  const strategy = oneOf('split', split ?? implied, strategies);
   const seed = wholeNumber('seed', args.seed ?? '0');
   const groupBy = args['group-by'] === undefined ? undefined : patternOf(args['group-by']);
   switch (strategy) {
@@ -83,11 +85,11 @@ export function splitsOf(args: {
       if (file === undefined) throw new UsageError('--split predefined needs --split-file.', 'split-file');
       return { strategy, file };
     case 'kfold':
-      return { strategy, folds: wholeNumber('folds', args.folds ?? '5'), seed, groupBy };
+      return { strategy, folds: wholeNumber('folds', folds ?? '5'), seed, groupBy };
     case 'stratified':
     case 'random':
     case 'sequential':
-      return { strategy, ratios: args.ratios === undefined ? undefined : ratiosOf(args.ratios), seed, groupBy };
+      return { strategy, ratios: ratios === undefined ? undefined : ratiosOf(ratios), seed, groupBy };
     default:
       return strategy satisfies never;
   }

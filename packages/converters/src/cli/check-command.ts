@@ -4,10 +4,11 @@ import { InvalidDatasetError } from '../errors/invalid-dataset-error.js';
 import type { ConversionReport } from '../report/conversion-report.js';
 import { describeConversion, describeIssues } from '../report/describe-report.js';
 import { toSarif } from '../report/sarif.js';
-import { assertKnownOptions, oneOf, readOptionsOf, sourceArguments } from './arguments.js';
+import { oneOf, readOptionsOf, sourceArguments } from './arguments.js';
 import { createProgressLine } from './progress-line.js';
 
-const checkArguments = {
+/** Arguments of the command. */
+export const checkArguments = {
   ...sourceArguments,
   format: { type: 'string', description: 'How to print what is found', valueHint: 'text|json|sarif', default: 'text' },
 } as const;
@@ -25,8 +26,7 @@ export function checkCommand(signal: AbortSignal) {
   return defineCommand({
     meta: { name: 'vision-convert check', description: 'Say what is wrong with a dataset, where, and how to fix it' },
     args: checkArguments,
-    async run({ args, rawArgs }) {
-      assertKnownOptions(rawArgs, checkArguments);
+    async run({ args }) {
       const print = printers[oneOf('format', args.format, reportFormats)];
       const progress = createProgressLine(process.stderr);
       const report = await check(args.input, { ...readOptionsOf(args), signal, onProgress: progress.update }).finally(

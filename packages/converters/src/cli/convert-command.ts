@@ -4,10 +4,11 @@ import { InvalidDatasetError } from '../errors/invalid-dataset-error.js';
 import { UsageError } from '../errors/usage-error.js';
 import { formatNames } from '../formats/registry.js';
 import { describeConversion, describeIssues, describeLosses } from '../report/describe-report.js';
-import { assertKnownOptions, formatOf, oneOf, readOptionsOf, sourceArguments, splitsOf } from './arguments.js';
+import { formatOf, oneOf, readOptionsOf, sourceArguments, splitsOf } from './arguments.js';
 import { createProgressLine } from './progress-line.js';
 
-const convertArguments = {
+/** Arguments of the command. */
+export const convertArguments = {
   ...sourceArguments,
   output: { type: 'positional', description: 'Folder to write to', required: false },
   to: { type: 'string', description: 'Format to write', valueHint: formatNames.join('|'), required: true },
@@ -46,8 +47,7 @@ export function convertCommand(signal: AbortSignal) {
   return defineCommand({
     meta: { name: 'vision-convert convert', description: 'Convert a dataset (what is done when no command is named)' },
     args: convertArguments,
-    async run({ args, rawArgs }) {
-      assertKnownOptions(rawArgs, convertArguments);
+    async run({ args }) {
       const dryRun = args['dry-run'];
       if (args.output === undefined && !dryRun) throw new UsageError('The folder to write to is missing.', 'output');
       const progress = createProgressLine(process.stderr);

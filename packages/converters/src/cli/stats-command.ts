@@ -1,10 +1,11 @@
 import { defineCommand } from 'citty';
 import { check } from '../convert/check.js';
 import { describeStatistics } from '../report/describe-report.js';
-import { assertKnownOptions, readOptionsOf, sourceArguments } from './arguments.js';
+import { readOptionsOf, sourceArguments } from './arguments.js';
 import { createProgressLine } from './progress-line.js';
 
-const statsArguments = {
+/** Arguments of the command. */
+export const statsArguments = {
   ...sourceArguments,
   json: { type: 'boolean', description: 'Print as JSON', default: false },
 } as const;
@@ -14,8 +15,7 @@ export function statsCommand(signal: AbortSignal) {
   return defineCommand({
     meta: { name: 'vision-convert stats', description: 'Count images, objects and classes, by split' },
     args: statsArguments,
-    async run({ args, rawArgs }) {
-      assertKnownOptions(rawArgs, statsArguments);
+    async run({ args }) {
       const progress = createProgressLine(process.stderr);
       const report = await check(args.input, { ...readOptionsOf(args), signal, onProgress: progress.update }).finally(
         progress.clear,

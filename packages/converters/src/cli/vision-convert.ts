@@ -1,10 +1,11 @@
 #!/usr/bin/env node
-import { defineCommand, renderUsage, runCommand } from 'citty';
+import { type ArgsDef, defineCommand, renderUsage, runCommand } from 'citty';
 import { ConverterError } from '../errors/converter-error.js';
 import { UsageError } from '../errors/usage-error.js';
-import { checkCommand } from './check-command.js';
-import { convertCommand } from './convert-command.js';
-import { statsCommand } from './stats-command.js';
+import { assertKnownOptions } from './arguments.js';
+import { checkArguments, checkCommand } from './check-command.js';
+import { convertArguments, convertCommand } from './convert-command.js';
+import { statsArguments, statsCommand } from './stats-command.js';
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
@@ -33,14 +34,20 @@ async function main(argv: readonly string[]): Promise<number> {
     check: () => renderUsage(commands.check),
     stats: () => renderUsage(commands.stats),
   };
+  const options: Readonly<Record<keyof typeof commands, ArgsDef>> = {
+    convert: convertArguments,
+    check: checkArguments,
+    stats: statsArguments,
+  };
   const [first = ''] = argv;
   const isNamed = Object.hasOwn(commands, first);
+  const name = (isNamed ? first : 'convert') as keyof typeof commands;
   if (argv.length === 0 || argv.includes('--help') || argv.includes('-h')) {
-    const usage = usages[(isNamed ? first : 'convert') as keyof typeof commands];
-    process.stdout.write(`${await usage()}\n`);
+    process.stdout.write(`${await usages[name]()}\n`);
     return argv.length === 0 ? EXIT_USAGE : 0;
   }
   try {
+    assertKnownOptions(argv, options[name]);
     await runCommand(program, { rawArgs: isNamed ? [...argv] : ['convert', ...argv] });
     return 0;
   } catch (error) {

@@ -120,7 +120,8 @@ function readDataYaml(root: string, file: string): YoloIndex {
   return {
     categories: readNames(fields.get('names'), file),
     splits: mergeSame(splits),
-    keypointShape: typeof count === 'number' && (values === 2 || values === 3) ? [count, values] : undefined,
+    keypointShape:
+      typeof count === 'number' && count > 0 && (values === 2 || values === 3) ? [count, values] : undefined,
   };
 }
 
@@ -170,7 +171,7 @@ export function readYoloIndex(root: string): YoloIndex {
 export function writeDataYaml(
   categories: readonly Category[],
   splits: readonly string[],
-  keypointCount: number | undefined,
+  keypointCount: number,
 ): string {
   const folders =
     splits.length > 0
@@ -181,7 +182,7 @@ export function writeDataYaml(
         ];
   return stringify({
     ...Object.fromEntries(folders),
-    ...(keypointCount !== undefined && { kpt_shape: [keypointCount, 3] }),
+    ...(keypointCount > 0 && { kpt_shape: [keypointCount, 3] }),
     names: new Map(categories.map(({ name }, index) => [index, name])),
   });
 }

@@ -36,5 +36,5 @@ export async function writeYolo(
     output.writeAnnotation(`labels/${stemOf(path)}.txt`, text);
     output.placeImage(image, `images/${path}`);
   }
-  output.writeAnnotation('data.yaml', writeDataYaml(categories, splits, task === 'pose' ? keypointCount : undefined));
+  output.writeAnnotation('data.yaml', writeDataYaml(categories, splits, keypointCount));
 }
