@@ -16,7 +16,7 @@ const adapter = new ClassifyAdapter({
   model: { framework: 'classify', modelName: 'small_cnn', taskType: 'image_classification' },
   dataset: { path: values.data },
   training: { epochs: Number(values.epochs), batchSize: 32, learningRate: 0.01, outputDir: values.output },
-  advancedConfig: { augmentation: { scale: [1, 1] }, warmupEpochs: 0.2 },
+  advancedConfig: { augmentation: { scale: [1, 1] } },
 });
 const result = await runTraining(adapter, {
   onProgress: ({ phase, epoch, fraction, metrics }) => {

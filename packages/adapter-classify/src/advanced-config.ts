@@ -30,6 +30,8 @@ export const classifyAdvancedConfigSchema = z.strictObject({
   /** Batches decoded ahead of the training step. @default 2 */
   prefetchBatches: z.int().positive().default(2),
 
+  /** Height and width of the input in pixels, for callers that cannot set `model.imageSize`. @default the model's */
+  imageSize: z.int().positive().optional(),
   /** 3 for colour, 1 for luminance. @default 3 */
   channels: z.union([z.literal(1), z.literal(3)]).default(3),
   /** First layer of a ResNet: `7x7` with pooling, as published, or `3x3` for images of some 32 pixels. @default '7x7' */
@@ -53,8 +55,8 @@ export const classifyAdvancedConfigSchema = z.strictObject({
   labelSmoothing: z.number().min(0).lt(1).default(0),
   /** Course of the learning rate after the warm-up: `cosine` falls to 0 at the last epoch's end. @default 'cosine' */
   schedule: z.enum(['constant', 'cosine']).default('cosine'),
-  /** Epochs (fractions allowed) over which the learning rate rises linearly from 0. @default 0 */
-  warmupEpochs: z.number().nonnegative().default(0),
+  /** Epochs (fractions allowed) over which the learning rate rises linearly from 0. @default 0.5 */
+  warmupEpochs: z.number().nonnegative().default(0.5),
 });
 
 /** Checked settings of the framework `classify`, defaults filled in. */

@@ -32,7 +32,7 @@ export function planNetwork({ model, advancedConfig }: AdapterConfig<ClassifyAdv
     architecture: modelName,
     ...(stem === undefined ? {} : { stem }),
     preprocessing: {
-      imageSize: model.imageSize ?? entry.imageSize,
+      imageSize: model.imageSize ?? advancedConfig.imageSize ?? entry.imageSize,
       channels,
       mean: forChannels(entry.mean, channels),
       std: forChannels(entry.std, channels),

@@ -28,7 +28,7 @@ export const modelRegistry: { readonly [Name in ModelName]: ModelEntry } = {
     build: smallCnn,
     classifier: 'fc',
     stems: [],
-    imageSize: 64,
+    imageSize: 32,
     mean: HALF,
     std: HALF,
     cropPct: 1,

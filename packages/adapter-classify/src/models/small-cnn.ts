@@ -5,7 +5,7 @@ const WIDTHS = [32, 64, 128] as const;
 
 /**
  * Three times convolution, batch norm, ReLU and pooling, then one linear layer that sees where features lie. Learns
- * digits of 28 pixels and simple photos of 64 within a few epochs. Parameters: `conv1, bn1` … `conv3, bn3`, `fc`.
+ * digits and simple photos of some 32 pixels within a few epochs. Parameters: `conv1, bn1` … `conv3, bn3`, `fc`.
  *
  * @throws RangeError when the image is smaller than 8 pixels
  */
