@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TestBackend } from './fixtures/test-backend.ts';
@@ -119,6 +122,22 @@ describe('with one local user', () => {
     const { status, body } = await backend.api('/api/v1/nothing');
     expect({ status, code: body.error.code }).toEqual({ status: 404, code: 'NOT_FOUND' });
   });
+});
+
+test('the models are those that installed adapters say they have', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'vision-models-'));
+  const install = async (name: string, content: string): Promise<void> => {
+    await mkdir(join(folder, 'node_modules/@vision', name), { recursive: true });
+    await writeFile(join(folder, 'node_modules/@vision', name, 'package.json'), content);
+  };
+  const model = { model_name: 'resnet18', task_type: 'image_classification', parameters: 11_700_000, input_size: 224 };
+  await install('adapter-good', JSON.stringify({ vision: { framework: 'good', models: [model] } }));
+  await install('adapter-silent', '{}');
+  await install('adapter-broken', '{');
+  await using backend = await TestBackend.open({ workingDirectory: folder });
+  const { body } = await backend.api('/api/v1/models');
+  expect(body.models).toContainEqual({ framework: 'good', pretrained: false, ...model });
+  await rm(folder, { recursive: true });
 });
 
 describe('with JSON web tokens', () => {

@@ -29,17 +29,25 @@ export async function listModels(workingDirectory: string): Promise<z.output<typ
   for (const scope of scopeFolders(workingDirectory)) {
     const names = await readdir(scope).catch(() => []);
     for (const name of names.filter((entry) => entry.startsWith('adapter-')).sort()) {
-      const text = await readFile(join(scope, name, 'package.json'), 'utf8').catch(() => '{}');
-      const parsed = adapterPackageSchema.safeParse(JSON.parse(text));
-      if (!parsed.success) continue;
-      const { framework } = parsed.data.vision;
-      for (const model of parsed.data.vision.models) {
+      const offer = await readOffer(join(scope, name, 'package.json'));
+      if (offer === undefined) continue;
+      const { framework } = offer;
+      for (const model of offer.models) {
         const key = `${framework}/${model.model_name}`;
         if (!models.has(key)) models.set(key, { framework, ...model });
       }
     }
   }
   return [...models.values()];
+}
+
+/** What an adapter's package.json offers; undefined where it says nothing readable. */
+async function readOffer(path: string): Promise<z.output<typeof adapterPackageSchema>['vision'] | undefined> {
+  try {
+    return adapterPackageSchema.parse(JSON.parse(await readFile(path, 'utf8'))).vision;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Where Node would look for packages of our scope, nearest first. */
