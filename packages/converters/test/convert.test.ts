@@ -278,7 +278,7 @@ test('formats are recognised and the guess is explained', async () => {
     expect(detectFormat(folder.at(to))).toMatchObject({ format: to, reason: expect.stringMatching(/\w+ \w+/) });
   }
   expect(detectFormat(folder.at('in')).format).toBe('dice');
-  expect(() => detectFormat(folder.at('in/annotations'))).toThrow(ConverterError);
+  expect(() => detectFormat(folder.at('in/images'))).toThrow(ConverterError);
 });
 
 test('a dataset can be read image by image', async () => {

@@ -1,13 +1,27 @@
 import { UnknownFormatError } from '../errors/unknown-format-error.js';
 import { cocoFormat } from './coco/coco-format.js';
 import { diceFormat } from './dice/dice-format.js';
+import { dotaFormat } from './dota/dota-format.js';
 import type { Detection, Format } from './format.js';
 import { imagefolderFormat } from './imagefolder/imagefolder-format.js';
+import { kittiFormat } from './kitti/kitti-format.js';
+import { labelmeFormat } from './labelme/labelme-format.js';
 import { vocFormat } from './voc/voc-format.js';
 import { yoloDetectFormat, yoloObbFormat, yoloPoseFormat, yoloSegmentFormat } from './yolo/yolo-format.js';
 
 /** Names of all formats, as options and the command line take them. */
-export type FormatName = 'dice' | 'yolo' | 'yolo-segment' | 'yolo-obb' | 'yolo-pose' | 'coco' | 'voc' | 'imagefolder';
+export type FormatName =
+  | 'dice'
+  | 'yolo'
+  | 'yolo-segment'
+  | 'yolo-obb'
+  | 'yolo-pose'
+  | 'coco'
+  | 'voc'
+  | 'labelme'
+  | 'kitti'
+  | 'dota'
+  | 'imagefolder';
 
 /** Every format by its name. */
 export const formats: Readonly<Record<FormatName, Format>> = {
@@ -18,6 +32,9 @@ export const formats: Readonly<Record<FormatName, Format>> = {
   'yolo-pose': yoloPoseFormat,
   coco: cocoFormat,
   voc: vocFormat,
+  labelme: labelmeFormat,
+  kitti: kittiFormat,
+  dota: dotaFormat,
   imagefolder: imagefolderFormat,
 };
 

@@ -89,7 +89,8 @@ function keptBy(...names: readonly FormatName[]): ReadonlySet<Feature> {
 }
 
 describe.each(formatNames)('from %s', (from) => {
-  test.each(formatNames)('to %s and back keeps what both can hold', async (to) => {
+  // The way back is tested with the way there, so each pair is tested once.
+  test.each(formatNames.slice(formatNames.indexOf(from)))('to %s and back keeps what both can hold', async (to) => {
     const allowed = keptBy(from, to);
     await fc.assert(
       fc.asyncProperty(generateDatasets(allowed), async (dataset) => {

@@ -84,14 +84,19 @@ const shapeReaders: Readonly<Record<string, ShapeReader>> = {
 /** All shape types that are understood. */
 const shapeTypes = Object.keys(shapeReaders).join(', ');
 
+/** Facts of an object that may stand as members of a shape, or among its flags. */
+const factNames: ReadonlySet<string> = new Set(['difficult', 'truncated', 'occluded']);
+
 function readExtras(shape: JsonObject): Omit<ObjectAnnotation, 'category'> {
   const [x, y, width, height] = asNumbers(shape.bbox) ?? [];
   const keypoints = shape.shape_type === 'keypoints' ? undefined : readKeypoints(shape.keypoints);
   const score = asNumber(shape.score);
   const groupId = asNumber(shape.group_id);
+  const flags = asAttributes(shape.flags) ?? {};
+  const isFact = (name: string): boolean => shape[name] === true || flags[name] === true;
   const description = typeof shape.description === 'string' && shape.description !== '' ? shape.description : undefined;
   const attributes = {
-    ...asAttributes(shape.flags),
+    ...Object.fromEntries(Object.entries(flags).filter(([name]) => !factNames.has(name))),
     ...asAttributes(shape.attributes),
     ...(description !== undefined && { description }),
   };
@@ -104,9 +109,9 @@ function readExtras(shape: JsonObject): Omit<ObjectAnnotation, 'category'> {
     ...(score !== undefined && { score }),
     ...(groupId !== undefined && { groupId }),
     ...(shape.crowd === true && { isCrowd: true }),
-    ...(shape.difficult === true && { isDifficult: true }),
-    ...(shape.truncated === true && { isTruncated: true }),
-    ...(shape.occluded === true && { isOccluded: true }),
+    ...(isFact('difficult') && { isDifficult: true }),
+    ...(isFact('truncated') && { isTruncated: true }),
+    ...(isFact('occluded') && { isOccluded: true }),
     ...(Object.keys(attributes).length > 0 && { attributes }),
   };
 }

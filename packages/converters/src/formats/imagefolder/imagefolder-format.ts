@@ -1,28 +1,14 @@
 import { join } from 'node:path';
 import type { Category, Dataset, ImageRecord, ReadContext } from '../../dataset/dataset.js';
 import { ConverterError } from '../../errors/converter-error.js';
-import { baseName, resolveInside } from '../../files/dataset-path.js';
+import { findParts } from '../../files/dataset-parts.js';
+import { resolveInside } from '../../files/dataset-path.js';
 import { isFolder, isImagePath, listFiles, listFolders } from '../../files/list-files.js';
 import type { IssueSink } from '../../report/issue.js';
-import { splitOfFolder } from '../../splits/split-name.js';
 import { createPacer } from '../../stream/pacer.js';
 import type { Detection, Format, WriteContext, WriteInput } from '../format.js';
 import { classOfImage } from './class-of-image.js';
 import { imagefolderCapabilities } from './imagefolder-capabilities.js';
-
-interface Part {
-  readonly folder: string;
-  readonly split: string | undefined;
-}
-
-function partsOf(root: string): readonly Part[] {
-  const folders = listFolders(root);
-  const splits = folders.filter((name) => splitOfFolder(name) !== undefined);
-  const areSplits = splits.length > 0 && splits.length === folders.length;
-  return areSplits
-    ? splits.map((name) => ({ folder: join(root, name), split: splitOfFolder(name) }))
-    : [{ folder: root, split: undefined }];
-}
 
 function firstImage(folder: string): string | undefined {
   for (const path of listFiles(folder)) if (isImagePath(path)) return path;
@@ -31,27 +17,29 @@ function firstImage(folder: string): string | undefined {
 
 function detectImagefolder(root: string): Detection | undefined {
   if (!isFolder(root)) return undefined;
-  const [part] = partsOf(root);
-  const classes = part ? listFolders(part.folder).filter((name) => name !== 'images' && name !== 'labels') : [];
-  const found = part && classes.find((name) => firstImage(join(part.folder, name)) !== undefined);
+  const [part] = findParts(root);
+  const classes = part
+    ? listFolders(join(root, part.folder)).filter((name) => name !== 'images' && name !== 'labels')
+    : [];
+  const found = part && classes.find((name) => firstImage(join(root, part.folder, name)) !== undefined);
   if (part === undefined || found === undefined) return undefined;
-  const where = part.split === undefined ? found : `${baseName(part.folder)}/${found}`;
+  const where = join(part.folder, found);
   return { confidence: 0.4, reason: `the folder ${where} holds images, as folders named after classes do` };
 }
 
 async function readImagefolder(root: string): Promise<Dataset> {
   if (!isFolder(root)) throw new ConverterError(`${root} is no folder.`, { code: 'not-a-dataset', file: root });
-  const parts = partsOf(root);
-  const names = [...new Set(parts.flatMap(({ folder }) => listFolders(folder)))].sort();
+  const parts = findParts(root);
+  const names = [...new Set(parts.flatMap(({ folder }) => listFolders(join(root, folder))))].sort();
   const categories: readonly Category[] = names.map((name) => ({ name }));
 
   async function* images({ issues, signal }: ReadContext): AsyncGenerator<ImageRecord> {
     const pause = createPacer(signal);
     for (const { folder, split } of parts) {
-      for (const path of listFiles(folder)) {
+      for (const path of listFiles(join(root, folder))) {
         await pause();
         if (!isImagePath(path)) continue;
-        const file = folder === root ? path : `${baseName(folder)}/${path}`;
+        const file = folder === '' ? path : `${folder}/${path}`;
         const label = path.includes('/') ? path.slice(0, path.indexOf('/')) : undefined;
         if (label === undefined) {
           issues.add({
@@ -66,7 +54,7 @@ async function readImagefolder(root: string): Promise<Dataset> {
         }
         yield {
           path,
-          file: resolveInside(folder, path),
+          file: resolveInside(root, file),
           ...(split !== undefined && { split }),
           labels: [label],
           objects: [],

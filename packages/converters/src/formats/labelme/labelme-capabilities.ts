@@ -1,0 +1,31 @@
+import type { Capabilities } from '../../dataset/feature.js';
+
+/** What LabelMe's JSON can hold in a way that LabelMe itself shows. */
+export const labelmeCapabilities: Capabilities = {
+  box: 'kept',
+  looseBox: 'dropped',
+  rotatedBox: 'becomes a polygon of its four corners',
+  polygon: 'kept',
+  multipart: 'kept',
+  holes: 'becomes one ring, joined by lines without area',
+  mask: 'becomes polygons along its pixels',
+  keypoints: 'becomes its upright box',
+  points: 'kept',
+  polyline: 'kept',
+  ellipse: 'becomes a polygon, unless it is a circle',
+  imageLabel: 'kept',
+  severalImageLabels: 'kept',
+  crowd: 'dropped',
+  difficult: 'kept',
+  truncated: 'kept',
+  occluded: 'kept',
+  score: 'dropped',
+  group: 'becomes one object where polygons of a group have one label',
+  attributes: 'becomes flags where they are true or false, else dropped',
+  imageAttributes: 'dropped',
+  emptyImage: 'kept',
+  split: 'kept',
+  supercategory: 'dropped',
+  skeleton: 'dropped',
+  unusedCategory: 'dropped',
+};
