@@ -35,7 +35,7 @@ try {
   await page.locator('.chart canvas').first().waitFor();
   await page.locator('.feed-live').waitFor();
   // The curves are drawn when their values have arrived.
-  await page.locator('.chart[data-points="0"]').first().waitFor({ state: 'detached' });
+  await page.locator('.chart:not([data-points="0"])').first().waitFor();
   await page.waitForTimeout(300);
   await page.screenshot({ path: output });
 } finally {

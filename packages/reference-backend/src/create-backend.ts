@@ -18,7 +18,7 @@ import { SqliteJobStore } from './store/sqlite-job-store.js';
 export interface BackendOptions {
   /** Path of a SQLite file, or `:memory:`. @default 'vision-backend.sqlite' */
   readonly database?: string;
-  /** What trainers send as `X-Internal-Auth`. @default generated, which is allowed on loopback only */
+  /** What trainers send as `X-Internal-Auth`. @default generated once for a database, allowed on loopback only */
   readonly internalToken?: string;
   /** Secret of users' tokens (JWT, HS256, `sub` names the user). @default one local user, allowed on loopback only */
   readonly jwtSecret?: string;
@@ -61,9 +61,11 @@ export interface Backend {
 export async function createBackend(options: BackendOptions = {}): Promise<Backend> {
   const workingDirectory = options.workingDirectory ?? process.cwd();
   const onError = options.onError ?? ((error: unknown) => console.error(error));
-  const internalToken = options.internalToken ?? randomBytes(24).toString('base64url');
   const access = options.jwtSecret === undefined ? createLocalAccess() : createJwtAccess(options.jwtSecret);
   const store = await SqliteJobStore.open(options.database ?? 'vision-backend.sqlite');
+  // Kept with the jobs: a trainer that outlives the backend goes on reporting when it is back.
+  const internalToken =
+    options.internalToken ?? (await store.keepSetting('internal_token', randomBytes(24).toString('base64url')));
   const bus = new JobBus();
   const intake = new JobIntake(store, bus);
   const sink = new WebSocketSink(store, bus, onError);

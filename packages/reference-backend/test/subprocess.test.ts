@@ -1,10 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createBackend } from '@vision/reference-backend';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Answer, TestBackend } from './fixtures/test-backend.ts';
+
+const packagePath = createRequire(import.meta.url).resolve('@vision/reference-backend/package.json');
+const script = join(dirname(packagePath), 'dist/cli/vision-backend.js');
 
 let backend: TestBackend;
 beforeAll(async () => {
@@ -163,6 +168,62 @@ test('when the backend comes back, a job whose trainer is gone is failed and one
     await second.close();
   }
 });
+
+test('a trainer that outlives a killed backend goes on reporting to the next one', async () => {
+  const database = join(backend.folder, 'killed.sqlite');
+  const startBackend = async (port: string) => {
+    const adapter = fileURLToPath(new URL('./fixtures/logistic-regression-adapter.ts', import.meta.url));
+    const args = ['--port', port, '--database', database, '--adapter', `logistic=${adapter}`];
+    const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let output = '';
+    for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
+      output += chunk;
+      if (output.includes('API token')) break;
+    }
+    child.stdout.resume();
+    const url = /Dashboard +(\S+)/.exec(output)?.[1] ?? '';
+    const token = /API token +(\S+)/.exec(output)?.[1] ?? '';
+    const api = async (path: string, body?: object) => {
+      const response = await fetch(url + path, {
+        method: body === undefined ? 'GET' : 'POST',
+        headers: { Authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      return JSON.parse(await response.text());
+    };
+    return { child, url, api };
+  };
+
+  const first = await startBackend('0');
+  const { id: projectId } = await first.api('/api/v1/projects', { name: 'Points' });
+  const { id } = await first.api('/api/v1/training/jobs', {
+    project_id: projectId,
+    framework: 'logistic',
+    model_name: 'logistic-regression',
+    task_type: 'image_classification',
+    dataset_path: join(backend.folder, 'points.json'),
+    dataset_format: 'json',
+    epochs: 10,
+    batch_size: 40,
+    learning_rate: 0.2,
+    output_dir: join(backend.folder, 'outlives'),
+    advanced_config: { stepDelayMs: 30 },
+  });
+  await first.api(`/api/v1/training/jobs/${id}/start`, {});
+  await vi.waitFor(async () => expect((await first.api(`/api/v1/training/jobs/${id}`)).current_epoch).toBe(1), 15_000);
+  first.child.kill('SIGKILL');
+  await once(first.child, 'exit');
+
+  const second = await startBackend(new URL(first.url).port);
+  await vi.waitFor(async () => {
+    expect(await second.api(`/api/v1/training/jobs/${id}`)).toMatchObject({ status: 'completed', current_epoch: 10 });
+  }, 25_000);
+  const { series } = await second.api(`/api/v1/training/jobs/${id}/metrics`);
+  const steps = series.find(({ name }: { name: string }) => name === 'train/loss').points;
+  expect(steps.map(({ step }: { step: number }) => step)).toEqual(Array.from({ length: 120 }, (_, index) => index + 1));
+  second.child.kill('SIGTERM');
+  await once(second.child, 'exit');
+}, 60_000);
 
 test('closing the backend stops its trainers', async () => {
   const other = await TestBackend.open();

@@ -50,7 +50,7 @@ export function JobHeader(props: { job: JobBody; api: ApiClient; onChange: (job:
       <dl class="facts">
         <Fact name="Model">{job.model_name}</Fact>
         <Fact name="Task">{job.task_type.replaceAll('_', ' ')}</Fact>
-        <Fact name="Epoch">
+        <Fact name="Epochs done">
           {job.current_epoch ?? 0} of {job.epochs}
         </Fact>
         <Fact name={isActive ? 'Running for' : 'Duration'}>

@@ -5,6 +5,9 @@ export interface BackendErrorOptions {
   readonly isRetryable?: boolean;
 }
 
+/** Known to every installed copy of this package. */
+const brand = Symbol.for('@vision/reference-backend/error');
+
 /** Base of every error this package throws on purpose. `code` is stable across versions; `message` is for people. */
 export class BackendError extends Error {
   override readonly name: string = 'BackendError';
@@ -15,10 +18,11 @@ export class BackendError extends Error {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.isRetryable = options.isRetryable ?? false;
+    Object.defineProperty(this, brand, { value: true });
   }
 
   /** True for backend errors, also those of another installed copy of this package. */
   static isInstance(error: unknown): error is BackendError {
-    return error instanceof Error && 'code' in error && 'isRetryable' in error;
+    return error instanceof Error && brand in error;
   }
 }

@@ -49,7 +49,6 @@ export class SubprocessJobStarter implements JobStarter {
   readonly #intake: JobIntake;
   readonly #config: SubprocessConfig;
   readonly #trainers = new Map<number, Trainer>();
-  readonly #closing = new AbortController();
 
   constructor(intake: JobIntake, config: SubprocessConfig) {
     this.#intake = intake;
@@ -99,7 +98,6 @@ export class SubprocessJobStarter implements JobStarter {
   }
 
   async close(): Promise<void> {
-    this.#closing.abort();
     const trainers = [...this.#trainers.values()];
     for (const trainer of trainers) {
       trainer.wasCancelled = true;
@@ -167,8 +165,6 @@ export class SubprocessJobStarter implements JobStarter {
 
   async #watchRecovered(job: Job, processId: number): Promise<void> {
     while (isTrainerAlive(processId, job.id)) {
-      // A trainer from an earlier life of the backend outlives this one too.
-      if (this.#closing.signal.aborted) return;
       await delay(RECOVERED_POLL_MS);
     }
     await delay(LAST_REPORT_GRACE_MS);

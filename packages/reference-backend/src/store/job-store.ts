@@ -69,6 +69,9 @@ export interface JobChange {
  * `store/` knows which database is underneath.
  */
 export interface JobStore {
+  /** Keeps a setting that is chosen once. @returns what was kept first under this name, else `value` */
+  keepSetting(name: string, value: string): Promise<string>;
+
   /** Finds the user with this token subject, and adds it when new. */
   ensureUser(subject: string): Promise<User>;
 

@@ -8,6 +8,12 @@ export const migrations: Readonly<Record<string, Migration>> = {
 
 async function createInitialTables(db: Kysely<unknown>): Promise<void> {
   await db.schema
+    .createTable('settings')
+    .addColumn('name', 'text', (column) => column.primaryKey())
+    .addColumn('value', 'text', (column) => column.notNull())
+    .execute();
+
+  await db.schema
     .createTable('users')
     .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
     .addColumn('subject', 'text', (column) => column.notNull().unique())

@@ -54,6 +54,20 @@ export class SqliteJobStore implements JobStore {
     }
   }
 
+  async keepSetting(name: string, value: string): Promise<string> {
+    await this.#db
+      .insertInto('settings')
+      .values({ name, value })
+      .onConflict((conflict) => conflict.column('name').doNothing())
+      .execute();
+    const kept = await this.#db
+      .selectFrom('settings')
+      .select('value')
+      .where('name', '=', name)
+      .executeTakeFirstOrThrow();
+    return kept.value;
+  }
+
   async ensureUser(subject: string): Promise<User> {
     await this.#db
       .insertInto('users')

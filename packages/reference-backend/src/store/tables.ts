@@ -9,11 +9,17 @@ type Id = ColumnType<number, never, never>;
 
 /** Column names are camelCase here and snake_case in the database (`CamelCasePlugin`); what is not scalar is JSON text. */
 export interface Tables {
+  settings: SettingTable;
   users: UserTable;
   projects: ProjectTable;
   trainingJobs: TrainingJobTable;
   trainingMetrics: TrainingMetricTable;
   trainingLogs: TrainingLogTable;
+}
+
+export interface SettingTable {
+  name: string;
+  value: string;
 }
 
 export interface UserTable {
