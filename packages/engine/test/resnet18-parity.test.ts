@@ -8,7 +8,6 @@ interface Golden {
   readonly torch: string;
   readonly settings: {
     readonly batch: number;
-    readonly size: number;
     readonly classes: number;
     readonly learningRate: number;
     readonly momentum: number;
@@ -16,6 +15,7 @@ interface Golden {
   };
   readonly runs: readonly {
     readonly stem: '7x7' | '3x3';
+    readonly size: number;
     readonly nesterov: boolean;
     readonly losses: readonly number[];
     readonly norms: Readonly<Record<string, number>>;
@@ -23,14 +23,15 @@ interface Golden {
 }
 
 const LOSS_TOLERANCE = 1e-3;
-const NORM_TOLERANCE = 1e-3;
+/** Of each tensor's norm after the last step. Biases start at zero and are sums that nearly cancel. */
+const NORM_TOLERANCE = 1e-2;
 
 const path = new URL('./golden/resnet18_sgd.json', import.meta.url);
 const { torch, settings, runs } = JSON.parse(await readFile(path, 'utf8')) as Golden;
 
 describe(`20 steps of ResNet-18 follow PyTorch ${torch}`, () => {
-  it.each(runs)('stem $stem, nesterov $nesterov', { timeout: 120_000 }, async ({ stem, nesterov, ...golden }) => {
-    const { batch, size, classes, learningRate, momentum, weightDecay } = settings;
+  it.each(runs)('stem $stem, nesterov $nesterov', { timeout: 300_000 }, async ({ stem, size, nesterov, ...golden }) => {
+    const { batch, classes, learningRate, momentum, weightDecay } = settings;
     using trainer = await compileTraining({
       model: resnet18(stem, classes),
       inputShape: [batch, 3, size, size],

@@ -7,6 +7,7 @@ import { opTable } from '../ops/op-table.js';
 import type { LoweringTarget } from './lowering-target.js';
 import { OnnxGraphBuilder } from './onnx-graph-builder.js';
 import { orderUpdates } from './order-updates.js';
+import { verifyGraph } from './verify-graph.js';
 
 /** What to lower. */
 export interface LoweringRequest {
@@ -52,7 +53,8 @@ export function lowerGraph(request: LoweringRequest): OnnxGraph {
     initializers: builder.initializers,
     nodes: named,
   };
-  return target.updatesStateInPlace ? orderUpdates(graph, states) : graph;
+  verifyGraph(graph);
+  return target.updatesStateInPlace ? verifyGraph(orderUpdates(graph, states)) : graph;
 }
 
 function lowerTensor<K extends OpName>(

@@ -15,9 +15,8 @@ import formula
 
 STEPS = 20
 BATCH = 8
-SIZE = 32
 CLASSES = 10
-LEARNING_RATE = 0.02
+LEARNING_RATE = 0.002
 MOMENTUM = 0.9
 WEIGHT_DECAY = 5e-4
 
@@ -56,7 +55,7 @@ class ResNet18(nn.Module):
         return self.fc(x.mean((2, 3)))
 
 
-def run(stem: str, nesterov: bool) -> dict:
+def run(stem: str, size: int, nesterov: bool) -> dict:
     model = ResNet18(stem)
     formula.fill(model)
     optimizer = torch.optim.SGD(
@@ -64,21 +63,20 @@ def run(stem: str, nesterov: bool) -> dict:
     )
     losses = []
     for step in range(STEPS):
-        images = formula.tensor(f"images.{step}", (BATCH, 3, SIZE, SIZE), 1.0)
+        images = formula.tensor(f"images.{step}", (BATCH, 3, size, size), 1.0)
         optimizer.zero_grad()
         loss = F.cross_entropy(model(images), formula.labels(f"labels.{step}", BATCH, CLASSES))
         loss.backward()
         optimizer.step()
         losses.append(loss.item())
     norms = {name: tensor.double().norm().item() for name, tensor in model.state_dict().items() if tensor.dim() > 0}
-    return {"stem": stem, "nesterov": nesterov, "losses": losses, "norms": norms}
+    return {"stem": stem, "size": size, "nesterov": nesterov, "losses": losses, "norms": norms}
 
 
 def main() -> None:
-    runs = [run("7x7", nesterov=False), run("3x3", nesterov=True)]
+    runs = [run("7x7", 64, nesterov=False), run("3x3", 32, nesterov=True)]
     settings = {
         "batch": BATCH,
-        "size": SIZE,
         "classes": CLASSES,
         "learningRate": LEARNING_RATE,
         "momentum": MOMENTUM,
