@@ -1,6 +1,6 @@
-// Training
+// Train
 export { type ClassifyAdvancedConfig, classifyAdvancedConfigSchema } from './advanced-config.js';
-// Inference
+// Infer
 export {
   type Classification,
   Classifier,
@@ -11,7 +11,6 @@ export {
 } from './classifier.js';
 export { ClassifyAdapter } from './classify-adapter.js';
 export { createAdapter } from './create-adapter.js';
-
 // Data
 export type { Augmentation } from './data/augmentation.js';
 export type { ImageInput } from './data/decode-image.js';
@@ -20,6 +19,7 @@ export { type ImageBatch, ImageLoader, type ImageLoaderOptions, type LoadEpochOp
 export type { Interpolation, Preprocessing } from './data/preprocessing.js';
 export { UnreadableImageError } from './errors/unreadable-image-error.js';
 export type { ModelCard } from './model-card.js';
+
 // Models
 export type { BuildModelOptions, ModelEntry, Stem } from './models/model-entry.js';
 export { type ModelName, modelRegistry } from './models/model-registry.js';
