@@ -24,7 +24,10 @@ export function planNetwork({ model, advancedConfig }: AdapterConfig<ClassifyAdv
   if (pretrained) {
     throw wrong('model.pretrained', `no published weights for ${modelName}; give weights as model.checkpointPath`);
   }
-  const { stem, channels, cropPct, interpolation } = advancedConfig;
+  const { stem, channels, cropPct, interpolation, imageSize = model.imageSize ?? entry.imageSize } = advancedConfig;
+  if (model.imageSize !== undefined && model.imageSize !== imageSize) {
+    throw wrong('advancedConfig.imageSize', `expected ${model.imageSize} as in model.imageSize, found ${imageSize}`);
+  }
   if (stem !== undefined && !entry.stems.includes(stem)) {
     throw wrong('advancedConfig.stem', `${modelName} has no choice of stems`);
   }

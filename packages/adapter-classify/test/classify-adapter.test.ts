@@ -203,6 +203,7 @@ describe('configuration', () => {
     ['an unknown optimizer', { training: { optimizer: 'lion' } }, /training\.optimizer: expected "sgd" or "adamw"/],
     ['an unknown device', { training: { device: 'tpu' } }, /training\.device: expected "cpu", found "tpu"/],
     ['a stem of a net without', { advancedConfig: { stem: '3x3' } }, /advancedConfig\.stem: small_cnn has no choice/],
+    ['two image sizes', { advancedConfig: { imageSize: 24 } }, /advancedConfig\.imageSize: expected 16 .*found 24/],
     ['an unknown setting', { advancedConfig: { mixup: 0.2 } }, /advancedConfig: unknown field mixup/],
     ['a wrong setting', { advancedConfig: { momentum: 1 } }, /advancedConfig\.momentum: expected less than 1, found 1/],
     ['a crop beyond the image', { advancedConfig: { augmentation: { scale: [1, 2] } } }, /augmentation/],
