@@ -16,25 +16,9 @@ export class OnnxGraphBuilder implements OnnxEmitter {
   }
 
   node(opType: string, inputs: readonly string[], attributes: Readonly<Record<string, OnnxAttribute>> = {}): string {
-    return this.#add('', opType, inputs, 1, attributes)[0] ?? '';
-  }
-
-  contribNode(
-    domain: string,
-    opType: string,
-    inputs: readonly string[],
-    attributes: Readonly<Record<string, OnnxAttribute>> = {},
-  ): string {
-    return this.#add(domain, opType, inputs, 1, attributes)[0] ?? '';
-  }
-
-  nodes(
-    opType: string,
-    inputs: readonly string[],
-    outputCount: number,
-    attributes: Readonly<Record<string, OnnxAttribute>> = {},
-  ): string[] {
-    return this.#add('', opType, inputs, outputCount, attributes);
+    const name = `${this.#scope}/${opType}_${this.#count++}`;
+    this.nodesInOrder.push({ opType, domain: '', name, inputs, outputs: [name], attributes });
+    return name;
   }
 
   int64s(values: readonly number[]): string {
@@ -55,19 +39,6 @@ export class OnnxGraphBuilder implements OnnxEmitter {
 
   int32s(shape: Shape, data: Int32Array): string {
     return this.#constant('int32', shape, data);
-  }
-
-  #add(
-    domain: string,
-    opType: string,
-    inputs: readonly string[],
-    outputCount: number,
-    attributes: Readonly<Record<string, OnnxAttribute>>,
-  ): string[] {
-    const name = `${this.#scope}/${opType}_${this.#count++}`;
-    const outputs = Array.from({ length: outputCount }, (_, index) => (index === 0 ? name : `${name}.${index}`));
-    this.nodesInOrder.push({ opType, domain, name, inputs, outputs, attributes });
-    return outputs;
   }
 
   #constant(dtype: OnnxDType, shape: Shape, data: Float32Array | Int32Array | BigInt64Array): string {

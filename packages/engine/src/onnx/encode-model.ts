@@ -43,8 +43,6 @@ function encodeAttribute(name: string, attribute: OnnxAttribute): ProtobufWriter
       return writer.float(2, attribute.value).integer(20, 1);
     case 'int':
       return writer.integer(3, attribute.value).integer(20, 2);
-    case 'string':
-      return writer.string(4, attribute.value).integer(20, 3);
     case 'ints':
       for (const value of attribute.values) writer.integer(8, value);
       return writer.integer(20, 7);

@@ -2,7 +2,6 @@
 export type OnnxAttribute =
   | { readonly kind: 'int'; readonly value: number }
   | { readonly kind: 'float'; readonly value: number }
-  | { readonly kind: 'string'; readonly value: string }
   | { readonly kind: 'ints'; readonly values: readonly number[] };
 
 /** Element types that the engine writes. */
@@ -49,5 +48,3 @@ export const int = (value: number): OnnxAttribute => ({ kind: 'int', value });
 export const float = (value: number): OnnxAttribute => ({ kind: 'float', value });
 /** An integer list attribute. */
 export const ints = (values: readonly number[]): OnnxAttribute => ({ kind: 'ints', values });
-/** A string attribute. */
-export const string = (value: string): OnnxAttribute => ({ kind: 'string', value });

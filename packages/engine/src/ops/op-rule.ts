@@ -30,20 +30,6 @@ export interface GradientCall<K extends OpName> {
 export interface OnnxEmitter {
   /** Adds a node with one output and returns the output's name. */
   node(opType: string, inputs: readonly string[], attributes?: Readonly<Record<string, OnnxAttribute>>): string;
-  /** As {@link node}, for an op of ONNX Runtime's own domain. */
-  contribNode(
-    domain: 'com.microsoft' | 'com.microsoft.nchwc',
-    opType: string,
-    inputs: readonly string[],
-    attributes?: Readonly<Record<string, OnnxAttribute>>,
-  ): string;
-  /** A node with several outputs. */
-  nodes(
-    opType: string,
-    inputs: readonly string[],
-    outputCount: number,
-    attributes?: Readonly<Record<string, OnnxAttribute>>,
-  ): string[];
   /** A constant int64 vector, e.g. a shape or axes. */
   int64s(values: readonly number[]): string;
   /** A constant float32 scalar. */
