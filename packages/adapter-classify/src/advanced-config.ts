@@ -32,8 +32,6 @@ export const classifyAdvancedConfigSchema = z.strictObject({
 
   /** Height and width of the input in pixels, for callers that cannot set `model.imageSize`. @default the model's */
   imageSize: z.int().positive().optional(),
-  /** Side of the square input in pixels, like `model.imageSize`. @default the model's */
-  imageSize: z.int().positive().optional(),
   /** 3 for colour, 1 for luminance. @default 3 */
   channels: z.union([z.literal(1), z.literal(3)]).default(3),
   /** First layer of a ResNet: `7x7` with pooling, as published, or `3x3` for images of some 32 pixels. @default '7x7' */

@@ -35,7 +35,7 @@ export function planNetwork({ model, advancedConfig }: AdapterConfig<ClassifyAdv
     architecture: modelName,
     ...(stem === undefined ? {} : { stem }),
     preprocessing: {
-      imageSize: model.imageSize ?? advancedConfig.imageSize ?? entry.imageSize,
+      imageSize,
       channels,
       mean: forChannels(entry.mean, channels),
       std: forChannels(entry.std, channels),
