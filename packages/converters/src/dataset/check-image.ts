@@ -24,10 +24,26 @@ function applyPolicy(object: ObjectAnnotation, finding: Finding, policy: Policy)
   return { action: 'reported', object };
 }
 
-function geometryKey({ category, box, polygons, mask, keypoints, ...rest }: ObjectAnnotation): string {
-  const shape = polygons ?? mask ?? keypoints ?? rest.rotatedBox ?? rest.points ?? rest.polyline ?? rest.ellipse;
-  const boxKey = box ? `${box.x},${box.y},${box.width},${box.height}` : '';
-  return shape === undefined ? `${category}|${boxKey}` : `${category}|${boxKey}|${JSON.stringify(shape)}`;
+/** Differs for nearly all objects that differ, and costs little: the whole geometry is compared only where it agrees. */
+function roughKey({
+  category,
+  box,
+  polygons,
+  mask,
+  keypoints,
+  rotatedBox,
+  points,
+  polyline,
+  ellipse,
+}: ObjectAnnotation): string {
+  if (box) return `${category}|${box.x},${box.y},${box.width},${box.height}`;
+  const ring = polygons?.[0]?.outer ?? points ?? polyline;
+  if (ring) return `${category}|${ring.length},${ring[0]},${ring[1]},${ring[2]},${ring[3]}`;
+  return `${category}|${JSON.stringify(rotatedBox ?? ellipse ?? keypoints ?? mask)}`;
+}
+
+function geometryKey({ polygons, mask, keypoints, rotatedBox, points, polyline, ellipse }: ObjectAnnotation): string {
+  return JSON.stringify([polygons, mask, keypoints, rotatedBox, points, polyline, ellipse]);
 }
 
 function duplicateOf(first: number): Finding {
@@ -47,7 +63,7 @@ function duplicateOf(first: number): Finding {
  */
 export function checkImage(image: ImageRecord, policy: Policy, issues: IssueSink): ImageRecord {
   const kept: ObjectAnnotation[] = [];
-  const firstByGeometry = new Map<string, number>();
+  const firstByGeometry = new Map<string, { object: ObjectAnnotation; index: number }[]>();
 
   const judge = (object: ObjectAnnotation, index: number, finding: Finding): Verdict => {
     const verdict = applyPolicy(object, finding, policy);
@@ -75,10 +91,14 @@ export function checkImage(image: ImageRecord, policy: Policy, issues: IssueSink
       object = verdict.object;
     }
     if (image.objects.length === 1) return object;
-    const key = geometryKey(object);
-    const first = firstByGeometry.get(key);
-    if (first !== undefined) return judge(object, index, duplicateOf(first)).object;
-    firstByGeometry.set(key, index);
+    const key = roughKey(object);
+    const alike = firstByGeometry.get(key);
+    if (alike === undefined) firstByGeometry.set(key, [{ object, index }]);
+    else {
+      const first = alike.find((other) => geometryKey(other.object) === geometryKey(object));
+      if (first) return judge(object, index, duplicateOf(first.index)).object;
+      alike.push({ object, index });
+    }
     return object;
   };
 

@@ -2,7 +2,7 @@ import { closeSync, fstatSync, readSync } from 'node:fs';
 import { openToRead } from './open-to-read.js';
 
 /** Files up to this size are read whole, once; larger ones range by range. */
-const RESIDENT_BYTES = 256 * 1024 * 1024;
+const RESIDENT_BYTES = 512 * 1024 * 1024;
 
 /** Reads parts of a file as text, in any order and in bounded memory. */
 export class ByteRanges implements Disposable {
