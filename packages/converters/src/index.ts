@@ -1,6 +1,6 @@
 export { check } from './convert/check.js';
 export { convert } from './convert/convert.js';
-export type { CheckOptions, ConvertOptions, ConvertProgress } from './convert/convert-options.js';
+export type { CheckOptions, ConvertOptions } from './convert/convert-options.js';
 export type { Loss } from './convert/losses.js';
 export {
   cocoToDice,
@@ -18,9 +18,8 @@ export { ConverterError } from './errors/converter-error.js';
 export { InvalidDatasetError } from './errors/invalid-dataset-error.js';
 export { LossyConversionError } from './errors/lossy-conversion-error.js';
 export type { ImageMode } from './files/output-folder.js';
-export { detectFormat, type FormatGuess, type FormatName, formats } from './formats/registry.js';
+export { detectFormat, type FormatName, formats } from './formats/registry.js';
 export type { ConversionReport } from './report/conversion-report.js';
 export type { Issue } from './report/issue.js';
 export { IssueCollector } from './report/issue-collector.js';
-export { assignSplits } from './splits/assign-splits.js';
 export type { SplitOptions } from './splits/split-options.js';

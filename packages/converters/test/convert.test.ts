@@ -304,3 +304,13 @@ test('splits are drawn anew with their balance in the report', async () => {
   expect(folder.list('again')).toEqual(folder.list('out'));
   expect(again.splits).toEqual(report.splits);
 });
+
+test('an image whose size nothing tells is not left out in silence', async () => {
+  using folder = new DatasetFolder().with({ 'in/annotations/a.json': { imagePath: 'a.png', shapes: [cat] } });
+  await expect(diceToYolo(folder.at('in'), folder.at('out'))).rejects.toMatchObject({
+    code: 'incomplete-output',
+    file: 'annotations/a.json',
+  });
+  const report = await diceToYolo(folder.at('in'), folder.at('skipped'), { policy: 'skip' });
+  expect([report.skipped, report.imagesWritten]).toEqual([1, 0]);
+});

@@ -41,7 +41,8 @@ async function* withProgress(
  * @param output folder to write to; made if need be, and not touched when the conversion is refused.
  * @throws InvalidDatasetError under the policy `strict` when the source has errors.
  * @throws LossyConversionError unless `lossy` is `warn`, when the target cannot hold all of the source.
- * @throws ConverterError when there is no such dataset, or the output is in the way.
+ * @throws ConverterError when there is no such dataset, the output is in the way, or (`incomplete-output`, under `strict`)
+ * the target needs an image's size and neither annotations nor pixels give it.
  */
 export async function convert(
   input: string,
@@ -68,6 +69,17 @@ export async function convert(
     { categories, splits: splits.names, images: withProgress(source, options) },
     { output: folder, issues, signal },
   );
+  if (policy === 'strict' && issues.counts.error > 0) {
+    const first = issues.issues.find(({ severity }) => severity === 'error');
+    throw new ConverterError(
+      `${output} is incomplete: ${issues.counts.error} images could not be written. First: ${first?.message}. ${first?.fix}`,
+      {
+        code: 'incomplete-output',
+        file: first?.file,
+        line: first?.line,
+      },
+    );
+  }
   const { imagesWritten, imageFilesPlaced, annotationFilesWritten } = folder;
   const { skipped, repaired } = issues;
   return { ...report, skipped, repaired, imagesWritten, imageFilesPlaced, annotationFilesWritten };
