@@ -10,6 +10,7 @@ export type SessionValues = Readonly<Record<string, HostTensor>>;
 export class OnnxSession implements Disposable {
   readonly #session: InferenceSession;
   readonly #wrappers = new WeakMap<HostTensor, Tensor>();
+  #isDisposed = false;
 
   private constructor(session: InferenceSession) {
     this.#session = session;
@@ -73,6 +74,8 @@ export class OnnxSession implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
     void this.#session.release();
   }
 }

@@ -21,13 +21,24 @@ export function labels(stream: string, count: number, classes: number): Int32Arr
   return Int32Array.from(uniforms(stream, count), (value) => Math.floor(value * classes));
 }
 
+/** Noise on a pattern of the image's class, float32 [N, 3, size, size]; `images` in formula.py. */
+export function patternImages(stream: string, classes: Int32Array, size: number): Float32Array {
+  const pixels = 3 * size * size;
+  const noise = floats(stream, classes.length * pixels, 0.5);
+  const patterns = floats('patterns', 10 * pixels, 1);
+  return noise.map((value, index) => {
+    const label = classes[Math.floor(index / pixels)] ?? 0;
+    return value + (patterns[label * pixels + (index % pixels)] ?? 0);
+  });
+}
+
 /** Fills a state as `fill` in formula.py does. */
 export function filledState(state: NamedTensors): Map<string, HostTensor> {
   return new Map(
     [...state].map(([name, tensor]): [string, HostTensor] => {
       const { shape } = tensor;
       if (name.endsWith('.bn2.weight'))
-        return [name, { dtype: 'float32', shape, data: new Float32Array(shape[0] ?? 0).fill(0.25) }];
+        return [name, { dtype: 'float32', shape, data: new Float32Array(shape[0] ?? 0) }];
       const bound = boundOf(name, shape);
       if (bound === undefined) return [name, tensor];
       return [name, { dtype: 'float32', shape, data: floats(name, tensor.data.length, bound) }];

@@ -14,9 +14,10 @@ from torch.nn import functional as F
 import formula
 
 STEPS = 20
-BATCH = 8
-CLASSES = 10
-LEARNING_RATE = 0.002
+BATCH = 16
+BATCHES = 4
+CLASSES = formula.CLASSES
+LEARNING_RATE = 0.02
 MOMENTUM = 0.9
 WEIGHT_DECAY = 5e-4
 
@@ -61,22 +62,29 @@ def run(stem: str, size: int, nesterov: bool) -> dict:
     optimizer = torch.optim.SGD(
         model.parameters(), lr=LEARNING_RATE, momentum=MOMENTUM, weight_decay=WEIGHT_DECAY, nesterov=nesterov
     )
+    start = {name: tensor.double().clone() for name, tensor in model.state_dict().items()}
     losses = []
     for step in range(STEPS):
-        images = formula.tensor(f"images.{step}", (BATCH, 3, size, size), 1.0)
+        labels = formula.labels(f"labels.{step % BATCHES}", BATCH, CLASSES)
+        images = formula.images(f"images.{step % BATCHES}", labels, size)
         optimizer.zero_grad()
-        loss = F.cross_entropy(model(images), formula.labels(f"labels.{step}", BATCH, CLASSES))
+        loss = F.cross_entropy(model(images), labels)
         loss.backward()
         optimizer.step()
         losses.append(loss.item())
-    norms = {name: tensor.double().norm().item() for name, tensor in model.state_dict().items() if tensor.dim() > 0}
-    return {"stem": stem, "size": size, "nesterov": nesterov, "losses": losses, "norms": norms}
+    moves = {
+        name: (tensor.double() - start[name]).norm().item()
+        for name, tensor in model.state_dict().items()
+        if tensor.dim() > 0
+    }
+    return {"stem": stem, "size": size, "nesterov": nesterov, "losses": losses, "moves": moves}
 
 
 def main() -> None:
     runs = [run("7x7", 64, nesterov=False), run("3x3", 32, nesterov=True)]
     settings = {
         "batch": BATCH,
+        "batches": BATCHES,
         "classes": CLASSES,
         "learningRate": LEARNING_RATE,
         "momentum": MOMENTUM,
