@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createBackend } from '@vision/reference-backend';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -114,6 +115,17 @@ test.each([
   const job = await backend.waitForJob(id, isEnded);
   expect(job.status).toBe('failed');
   expect(job.error_message).toContain(name);
+});
+
+test("the reason is the trainer's own, and the end of its process adds nothing to it", async () => {
+  const { id, answer } = await startJob({ dataset_path: '/no/such/points.json' });
+  await backend.waitForJob(id, isEnded);
+  await vi.waitFor(() => expect(() => process.kill(answer.body.process_id, 0)).toThrow(), 10_000);
+  // Longer than the backend waits before it concludes anything from the exit.
+  await delay(1_500);
+  const job = await backend.waitForJob(id, isEnded);
+  expect(job).toMatchObject({ status: 'failed', error_message: expect.stringContaining('/no/such/points.json') });
+  expect(job.error_message).not.toContain('before it reported');
 });
 
 test('a trainer gets the token of the backend and none of its other secrets', async () => {

@@ -11,7 +11,7 @@ import { JobNotFoundError } from '../errors/job-not-found-error.js';
 import type { Job, JobUpdate } from '../store/job.js';
 import type { JobStore } from '../store/job-store.js';
 import type { JobBus } from './job-bus.js';
-import { applyCompletion, applyJobPatch, applyProgress, applyStatusPatch } from './job-progress.js';
+import { applyCompletion, applyExit, applyJobPatch, applyProgress, applyStatusPatch } from './job-progress.js';
 import { contentId, identifyLog, identifyMetric } from './record-identity.js';
 
 /** How many of the records that were sent are new. */
@@ -56,6 +56,11 @@ export class JobIntake {
     const job = await this.change(jobId, (current) => applyStatusPatch(current, patch, now()));
     if (patch.traceback !== undefined) await this.#keepTraceback(jobId, patch.traceback);
     return job;
+  }
+
+  /** Takes how a trainer's process ended, which counts only where no end has been reported. @throws JobNotFoundError */
+  async exit(jobId: number, patch: StatusPatch): Promise<Job> {
+    return this.change(jobId, (current) => applyExit(current, patch, now()));
   }
 
   /** @throws JobNotFoundError */

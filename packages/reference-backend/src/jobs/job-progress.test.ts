@@ -1,10 +1,10 @@
 import { isTerminalStatus, type JobStatus, jobStatuses } from '@vision/trainer-sdk/protocol';
 import { describe, expect, test } from 'vitest';
 import type { Job } from '../store/job.js';
-import { applyCompletion, applyProgress, applyStatus } from './job-progress.js';
+import { applyCompletion, applyExit, applyProgress, applyStatus, applyStatusPatch } from './job-progress.js';
 
 const NOW = '2026-01-02T03:04:05.678Z';
-const jobIn = (status: JobStatus) => ({ status }) as Job;
+const jobIn = (status: JobStatus, fields: Partial<Job> = {}) => ({ status, errorMessage: null, ...fields }) as Job;
 const endings = jobStatuses.filter(isTerminalStatus);
 
 describe('applyStatus', () => {
@@ -20,6 +20,25 @@ describe('applyStatus', () => {
 
   test('a trainer that has not noticed the cancel does not undo it', () => {
     expect(applyStatus(jobIn('cancelling'), 'running', NOW)).toEqual({});
+  });
+});
+
+describe('applyStatusPatch', () => {
+  test('keeps the first reason of an end', () => {
+    const patch = { status: 'failed', error: 'The trainer ended with exit code 1.' } as const;
+    expect(applyStatusPatch(jobIn('failed', { errorMessage: 'Dataset not found' }), patch, NOW)).toBeUndefined();
+    expect(applyStatusPatch(jobIn('failed'), patch, NOW)).toEqual({ errorMessage: patch.error });
+  });
+});
+
+describe('applyExit', () => {
+  test.each(endings)('says nothing about a job that is %s', (status) => {
+    for (const next of endings) expect(applyExit(jobIn(status), { status: next, error: 'late' }, NOW)).toBeUndefined();
+  });
+
+  test('ends a job whose trainer reported nothing', () => {
+    const update = { status: 'failed', errorMessage: 'killed', completedAt: NOW, processId: null };
+    expect(applyExit(jobIn('running'), { status: 'failed', error: 'killed' }, NOW)).toEqual(update);
   });
 });
 

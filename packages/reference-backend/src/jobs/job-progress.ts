@@ -25,11 +25,17 @@ export function applyStatus(job: Job, status: JobStatus, nowIso: string): JobUpd
   };
 }
 
-/** What a status patch does to a job; undefined when it comes too late to count. */
+/** What a status patch does to a job; undefined when it comes too late to count. The first reason of an end stays. */
 export function applyStatusPatch(job: Job, patch: StatusPatch, nowIso: string): JobUpdate | undefined {
+  if (isTerminalStatus(job.status) && job.errorMessage !== null) return undefined;
   const change = applyStatus(job, patch.status, nowIso);
   if (change === undefined) return undefined;
   return { ...change, ...(patch.error === undefined ? {} : { errorMessage: patch.error }) };
+}
+
+/** What is concluded from the end of a trainer's process; undefined when the trainer has reported an end itself. */
+export function applyExit(job: Job, patch: StatusPatch, nowIso: string): JobUpdate | undefined {
+  return isTerminalStatus(job.status) ? undefined : applyStatusPatch(job, patch, nowIso);
 }
 
 /** What a patch sent to the job's own address does; undefined when it comes too late to count. */

@@ -159,7 +159,7 @@ export class SubprocessJobStarter implements JobStarter {
     await logs.flush();
     await delay(LAST_REPORT_GRACE_MS);
     const wasCancelled = this.#trainers.get(jobId)?.wasCancelled ?? false;
-    await this.#intake.status(jobId, statusOfExit({ exitCode, signal, stderrTail, wasCancelled }));
+    await this.#intake.exit(jobId, statusOfExit({ exitCode, signal, stderrTail, wasCancelled }));
     this.#trainers.delete(jobId);
   }
 
@@ -174,7 +174,7 @@ export class SubprocessJobStarter implements JobStarter {
 
   async #reportLost(job: Job): Promise<void> {
     const wasCancelled = this.#trainers.get(job.id)?.wasCancelled ?? job.status === 'cancelling';
-    await this.#intake.status(
+    await this.#intake.exit(
       job.id,
       wasCancelled
         ? { status: 'cancelled' }
