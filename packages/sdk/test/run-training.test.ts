@@ -126,14 +126,27 @@ describe('the loop', () => {
     expect(result.epochsCompleted).toBeLessThan(20);
   });
 
-  it('sends every n-th step', async () => {
+  it('runs one epoch even when the time is up before it, also after a resume', async () => {
+    const first = await runTraining(create({ training: { epochs: 9, maxSeconds: 1e-9 } }));
+    expect(first).toMatchObject({ stopReason: 'max_seconds', epochsCompleted: 1 });
+    const resumed = await runTraining(create({ training: { epochs: 9, maxSeconds: 1e-9 } }), {
+      resumeFrom: first.lastCheckpointPath ?? '',
+    });
+    expect(resumed).toMatchObject({ stopReason: 'max_seconds', epochsCompleted: 2 });
+  });
+
+  it.each([
+    [4, [4, 8]],
+    // An epoch has 5 steps: with none of them sent, its mean is.
+    [100, [5, 10]],
+  ])('sends every %d-th step', async (logEverySteps, expected) => {
     const backend = await FakeBackend.start();
     const logger = new TrainingLogger({ backendUrl: backend.url, jobId: 1, env: {} });
-    await runTraining(create({ training: { epochs: 2, logEverySteps: 5 } }), { logger });
+    await runTraining(create({ training: { epochs: 2, logEverySteps } }), { logger });
     await logger.close();
     await backend.stop();
     const steps = backend.metrics.filter((record) => record.kind === 'sample' && record.metricName === 'train/loss');
-    expect(steps.map((record) => record.step)).toEqual([5, 10]);
+    expect(steps.map((record) => record.step)).toEqual(expected);
   });
 
   it('stops on a loss that is not finite, naming it', async () => {
@@ -230,7 +243,8 @@ describe('runTraining', () => {
     const adapter = create();
     adapter.train = () => Promise.reject(new Error('own loop broke'));
     expect(await runReported(adapter)).toMatchObject({ status: 'failed', error: { message: 'own loop broke' } });
-    expect(backend.completions).toMatchObject([{ status: 'failed', errorMessage: 'own loop broke' }]);
+    const traceback = expect.any(String);
+    expect(backend.completions).toEqual([{ status: 'failed', errorMessage: 'own loop broke', traceback }]);
   });
 
   it('tells progress, and takes no harm from a listener that throws', async () => {

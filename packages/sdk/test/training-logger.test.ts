@@ -182,6 +182,16 @@ describe('trouble', () => {
     expect(await logger.close()).toEqual({ delivered: 0, spooled: 0, dropped: 2 });
   });
 
+  it.each([401, 403])('ends flush() and close() at once on %d', async (status) => {
+    backend.always({ status, delayMs: 100 });
+    const logger = openLogger();
+    logger.logMetric('m', 1);
+    const startMs = performance.now();
+    expect(await logger.flush({ timeoutMs: 60_000 })).toBe(false);
+    expect(await logger.close({ timeoutMs: 60_000 })).toEqual({ delivered: 0, spooled: 0, dropped: 1 });
+    expect(performance.now() - startMs).toBeLessThan(3000);
+  });
+
   it('gives up a request that takes too long, and sends it again', async () => {
     backend.plan({ delayMs: 10_000 });
     const logger = openLogger({ requestTimeoutMs: 100 });

@@ -50,7 +50,10 @@ export const trainingConfigSchema = z.strictObject({
   outputDir: text.default('runs/train'),
   /** Stop when this many epochs in a row did not improve the checkpoint metric; absent means never. */
   earlyStoppingPatience: positiveInt.optional(),
-  /** Stop after the epoch in which this many seconds have passed since the start of the run; absent means never. */
+  /**
+   * Stop after the epoch in which this many seconds have passed since the start of the run; at least one epoch runs. Absent
+   * means never.
+   */
   maxSeconds: z.number().positive().optional(),
   /** Metric that decides which checkpoint is best; absent means the adapter's default. */
   checkpointMetric: text.optional(),

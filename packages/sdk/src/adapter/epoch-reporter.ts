@@ -15,7 +15,7 @@ export class EpochReporter {
   readonly #totalEpochs: number;
   readonly #logEverySteps: number;
   readonly #latest: Metrics = {};
-  #namesReportedByStep = new Set<string>();
+  #namesLoggedByStep = new Set<string>();
   #lastReportMs = performance.now();
 
   constructor(
@@ -32,7 +32,7 @@ export class EpochReporter {
 
   /** The context for one phase of one epoch. */
   contextOf(epoch: number, phase: 'train' | 'validate'): EpochContext {
-    if (phase === 'train') this.#namesReportedByStep = new Set();
+    if (phase === 'train') this.#namesLoggedByStep = new Set();
     return {
       ...this.#prepared,
       epoch,
@@ -43,12 +43,12 @@ export class EpochReporter {
   }
 
   /**
-   * Logs what a finished epoch measured. A metric that was reported by step is not logged again, so that a name is one
+   * Logs what a finished epoch measured. A metric that was logged by step is not logged again, so that a name is one
    * series: by step or by epoch.
    */
   endEpoch(epoch: number, metrics: Metrics, paths: { checkpointPath: string; bestCheckpointPath: string }): void {
     Object.assign(this.#latest, metrics);
-    const byEpoch = Object.entries(metrics).filter(([name]) => !this.#namesReportedByStep.has(name));
+    const byEpoch = Object.entries(metrics).filter(([name]) => !this.#namesLoggedByStep.has(name));
     this.#run.logger.logMetrics(Object.fromEntries(byEpoch), this.#placeOf(epoch));
     this.#sendProgress(epoch, epoch / this.#totalEpochs, metrics, paths);
     this.#run.onProgress?.({ phase: 'done', epoch, totalEpochs: this.#totalEpochs, fraction: 1, metrics });
@@ -71,10 +71,14 @@ export class EpochReporter {
     this.throwIfCancelled();
     this.step = step;
     Object.assign(this.#latest, metrics);
-    for (const name of Object.keys(metrics)) this.#namesReportedByStep.add(name);
     this.checkLoss(epoch, metrics);
-    if (step % this.#logEverySteps === 0) this.#run.logger.logMetrics(metrics, { epoch, step });
+    if (step % this.#logEverySteps === 0) this.#logStep(epoch, metrics, step);
     this.throwIfCancelled();
+  }
+
+  #logStep(epoch: number, metrics: Metrics, step: number): void {
+    for (const name of Object.keys(metrics)) this.#namesLoggedByStep.add(name);
+    this.#run.logger.logMetrics(metrics, { epoch, step });
   }
 
   #progress(epoch: number, phase: RunProgress['phase'], fraction: number): void {

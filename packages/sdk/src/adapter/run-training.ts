@@ -5,7 +5,7 @@ import type { ParamValue } from '../protocol/log-record.js';
 import type { ArtifactStore } from '../storage/artifact-store.js';
 import { LocalArtifactStore } from '../storage/local-artifact-store.js';
 import type { AdapterConfig } from './adapter-config.js';
-import { toReportMetrics } from './metrics.js';
+import { type Metrics, toReportMetrics } from './metrics.js';
 import type { RunContext, RunProgress } from './run-context.js';
 import { silentLogger } from './silent-logger.js';
 import type { TrainingResult } from './training-result.js';
@@ -82,16 +82,21 @@ function reportEnd(logger: RunLogger, result: TrainingResult): void {
   }
 }
 
+/** Says nothing about epochs and metrics that the result does not know, so that what was reported before stays. */
 function completionOf(result: TrainingResult): Omit<CompletionReport, 'status'> {
-  const { bestEpoch, bestCheckpointPath, lastCheckpointPath } = result;
+  const { epochsCompleted, finalMetrics, bestMetrics, bestEpoch, bestCheckpointPath, lastCheckpointPath } = result;
   return {
-    totalEpochsCompleted: result.epochsCompleted,
-    finalMetrics: toReportMetrics(result.finalMetrics),
-    bestMetrics: toReportMetrics(result.bestMetrics),
+    ...(epochsCompleted === 0 ? {} : { totalEpochsCompleted: epochsCompleted }),
+    ...(isEmpty(finalMetrics) ? {} : { finalMetrics: toReportMetrics(finalMetrics) }),
+    ...(isEmpty(bestMetrics) ? {} : { bestMetrics: toReportMetrics(bestMetrics) }),
     ...(bestEpoch === undefined ? {} : { bestEpoch }),
     ...(bestCheckpointPath === undefined ? {} : { bestCheckpointPath }),
     ...(lastCheckpointPath === undefined ? {} : { lastCheckpointPath, finalCheckpointPath: lastCheckpointPath }),
   };
+}
+
+function isEmpty(metrics: Metrics): boolean {
+  return Object.keys(metrics).length === 0;
 }
 
 /** The settings as flat hyperparameters, e.g. `training.batchSize`. */

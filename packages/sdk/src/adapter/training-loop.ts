@@ -98,7 +98,7 @@ class TrainingLoop {
     const { epochs } = this.#steps.config.training;
     for (let epoch = epochsDone + 1; epoch <= epochs; epoch++) {
       // A resumed run that had already met its stopping rule must not train on.
-      const stopReason = this.#stopReason();
+      const stopReason = epoch === epochsDone + 1 ? this.#earlyStop() : this.#stopReason();
       if (stopReason !== undefined) return stopReason;
       await this.#trainEpoch(reporter, epoch, outputDir);
     }

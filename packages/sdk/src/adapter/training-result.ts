@@ -8,7 +8,7 @@ export type StopReason = 'all_epochs' | 'early_stopping' | 'max_seconds' | 'canc
 export interface TrainingResult {
   status: TerminalStatus;
   stopReason: StopReason;
-  /** Epochs finished, those before a resume included. */
+  /** Epochs finished, those before a resume included; 0 also when the run broke without saying how far it was. */
   epochsCompleted: number;
   /** Epoch with the best checkpoint metric, counted from 1; absent before the first epoch ends. */
   bestEpoch?: number;

@@ -28,13 +28,24 @@ export class TrainerError extends Error {
   /** The code of the class; undefined for this one, which stands for all of them. */
   static readonly code: string | undefined = undefined;
 
-  /** Tells whether `value` is an error of this class, also one made by another installed copy of this package. */
+  /**
+   * Tells whether `value` is an error of this class, also one made by another installed copy of this package. A subclass
+   * without a `code` of its own goes by its prototype and its name.
+   */
   static isInstance<T extends TrainerError>(
-    this: { readonly prototype: T; readonly code: string | undefined },
+    this: (abstract new (...args: never[]) => T) & { readonly code: string | undefined },
     value: unknown,
   ): value is T {
     if (typeof value !== 'object' || value === null || !(brand in value)) return false;
-    // biome-ignore lint/complexity/noThisInStatic: every subclass compares with its own code
-    return this.code === undefined || ('code' in value && value.code === this.code);
+    // biome-ignore lint/complexity/noThisInStatic: every subclass compares with itself
+    return isOfClass(this, value);
   }
+}
+
+type ErrorClass = (abstract new (...args: never[]) => TrainerError) & { readonly code: string | undefined };
+
+function isOfClass(type: ErrorClass, value: object): boolean {
+  if (type === TrainerError) return true;
+  if (Object.hasOwn(type, 'code') && type.code !== undefined) return 'code' in value && value.code === type.code;
+  return value instanceof type || ('name' in value && value.name === type.name);
 }

@@ -12,7 +12,7 @@ export interface DeliveryCounts {
 /** Counts records, and lets others wait until what was logged so far is settled one way or another. */
 export class DeliveryLedger {
   readonly #counts: DeliveryCounts = { logged: 0, delivered: 0, spooled: 0, dropped: 0 };
-  readonly #waiting = new Set<{ target: number; resolve: () => void }>();
+  readonly #waiting = new Set<{ target: number; resolve: (isSettled: boolean) => void }>();
 
   get counts(): DeliveryCounts {
     return { ...this.#counts };
@@ -28,12 +28,18 @@ export class DeliveryLedger {
     for (const waiter of this.#waiting) {
       if (this.#settled < waiter.target) continue;
       this.#waiting.delete(waiter);
-      waiter.resolve();
+      waiter.resolve(true);
     }
   }
 
+  /** Ends every wait at once, for nothing more will be settled. */
+  endWaits(): void {
+    for (const waiter of this.#waiting) waiter.resolve(false);
+    this.#waiting.clear();
+  }
+
   /**
-   * Waits until all that was logged before is settled, or the time is up. Keeps the process alive meanwhile.
+   * Waits until all that was logged before is settled, the time is up, or {@link endWaits}. Keeps the process alive meanwhile.
    * @returns Whether all of it is settled.
    */
   async settled(timeoutMs: number): Promise<boolean> {
@@ -41,9 +47,9 @@ export class DeliveryLedger {
     return new Promise((resolve) => {
       const waiter = {
         target: this.#counts.logged,
-        resolve: () => {
+        resolve: (isSettled: boolean) => {
           clearTimeout(timer);
-          resolve(true);
+          resolve(isSettled);
         },
       };
       const timer = setTimeout(() => {

@@ -70,7 +70,10 @@ export class TrainingLogger extends EventEmitter<TrainingLoggerEvents> implement
         this.#announce('retry', { endpoint, records: records.length, failures, delayMs, reason });
       },
       onRejected: ({ records }, reason) => this.#drop(records.length, 'rejected', reason),
-      onRefused: (reason) => this.#disable(`Training logger stopped sending: ${reason}`),
+      onRefused: (reason) => {
+        this.#disable(`Training logger stopped sending: ${reason}`);
+        this.#ledger.endWaits();
+      },
     });
     if (typeof process !== 'undefined') process.on?.('beforeExit', this.#onBeforeExit);
   }

@@ -38,7 +38,7 @@ export function readRecords<T>(body: unknown, readRecord: (record: unknown, pref
     try {
       records.push(readRecord(record, ['records', index]));
     } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error;
+      if (!ProtocolError.isInstance(error)) throw error;
       issues.push(...error.issues);
     }
   }

@@ -98,7 +98,8 @@ export function describeAdapter({ describe, it }: TestRunner, subject: AdapterSu
 
     check('refuses a setting that it does not know', async () => {
       const training = { ...subject.config.training, noSuchSetting: 1 };
-      assert.throws(() => subject.createAdapter({ ...subject.config, training }), ConfigError.isInstance);
+      const createWrong = () => subject.createAdapter({ ...subject.config, training });
+      assert.throws(createWrong, (error) => ConfigError.isInstance(error));
     });
 
     const { inferenceInput } = subject;
