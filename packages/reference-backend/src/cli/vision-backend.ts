@@ -23,7 +23,7 @@ try {
 } catch (error) {
   const isForPeople = BackendError.isInstance(error) || isArgumentError(error);
   console.error(isForPeople ? `vision-backend: ${error.message}` : error);
-  process.exitCode = isArgumentError(error) || error instanceof ConfigError ? 2 : 1;
+  process.exitCode = isArgumentError(error) || ConfigError.isInstance(error) ? 2 : 1;
 }
 
 async function main(): Promise<void> {

@@ -25,4 +25,9 @@ export class RequestError extends BackendError {
     this.status = status;
     this.fields = options.fields ?? [];
   }
+
+  /** True for refused requests, also those of another installed copy of this package. */
+  static override isInstance(error: unknown): error is RequestError {
+    return BackendError.isInstance(error) && 'status' in error;
+  }
 }

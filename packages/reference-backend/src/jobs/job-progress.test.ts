@@ -62,6 +62,27 @@ describe('applyCompletion', () => {
     expect(applyCompletion(jobIn('failed'), { status: 'completed', bestEpoch: 4 }, NOW)).toBeUndefined();
   });
 
+  test('keeps what the job knows and the report leaves out', () => {
+    const running = jobIn('running', { currentEpoch: 3, bestMetrics: { loss: 0.2 }, finalMetrics: { loss: 0.3 } });
+    const ended = { status: 'failed', completedAt: NOW, processId: null };
+    expect(applyCompletion(running, { status: 'failed' }, NOW)).toEqual(ended);
+    const empty = { totalEpochsCompleted: 0, bestEpoch: 0, bestMetrics: {}, finalMetrics: { extraMetrics: {} } };
+    expect(applyCompletion(running, { status: 'failed', ...empty }, NOW)).toEqual(ended);
+    const more = { totalEpochsCompleted: 4, finalMetrics: { extraMetrics: { 'val/top5': 1 } } };
+    expect(applyCompletion(running, { status: 'failed', ...more }, NOW)).toEqual({
+      ...ended,
+      currentEpoch: 4,
+      finalMetrics: more.finalMetrics,
+    });
+  });
+
+  test("a report that comes after the process's end is counted brings the trainer's own reason, not another end", () => {
+    const concluded = jobIn('failed', { errorMessage: 'The trainer ended with exit code 1', currentEpoch: 2 });
+    const late = { status: 'failed', errorMessage: 'out of memory' } as const;
+    expect(applyCompletion(concluded, late, NOW)).toEqual({ errorMessage: 'out of memory' });
+    expect(applyCompletion(concluded, { status: 'completed', exitCode: 0 }, NOW)).toBeUndefined();
+  });
+
   test('takes the final checkpoint as the last one', () => {
     const update = applyCompletion(jobIn('running'), { status: 'completed', finalCheckpointPath: 'a' }, NOW);
     expect(update).toMatchObject({ lastCheckpointPath: 'a', completedAt: NOW });

@@ -4,6 +4,7 @@ import {
   type JobPatch,
   type JobStatus,
   type ProgressReport,
+  type ReportMetrics,
   type StatusPatch,
 } from '@vision/trainer-sdk/protocol';
 import type { Job, JobUpdate } from '../store/job.js';
@@ -65,24 +66,33 @@ export function applyProgress(job: Job, report: ProgressReport, nowIso: string):
   };
 }
 
-/** What a completion report does to a job; undefined when the job has already ended in another way. */
+/**
+ * What a completion report does to a job; undefined when the job has already ended in another way. What the report leaves
+ * out, or knows less of than the job, stays: a run that fails early reports neither epochs nor metrics.
+ */
 export function applyCompletion(job: Job, report: CompletionReport, nowIso: string): JobUpdate | undefined {
   const change = applyStatus(job, report.status, nowIso);
   if (change === undefined) return undefined;
   const last = report.lastCheckpointPath ?? report.finalCheckpointPath;
   const { accuracy, loss } = report.finalMetrics ?? {};
+  const epochs = report.totalEpochsCompleted;
   return {
     ...change,
-    ...(report.totalEpochsCompleted === undefined ? {} : { currentEpoch: report.totalEpochsCompleted }),
+    ...(epochs === undefined || epochs <= (job.currentEpoch ?? 0) ? {} : { currentEpoch: epochs }),
     ...(report.status === 'completed' ? { progressPercent: 100 } : {}),
-    ...(report.finalMetrics === undefined ? {} : { finalMetrics: report.finalMetrics }),
+    ...(hasMetrics(report.finalMetrics) ? { finalMetrics: report.finalMetrics } : {}),
     ...(accuracy === undefined ? {} : { finalAccuracy: accuracy }),
     ...(loss === undefined ? {} : { finalLoss: loss }),
-    ...(report.bestMetrics === undefined ? {} : { bestMetrics: report.bestMetrics }),
-    ...(report.bestEpoch === undefined ? {} : { bestEpoch: report.bestEpoch }),
+    ...(hasMetrics(report.bestMetrics) ? { bestMetrics: report.bestMetrics } : {}),
+    ...(report.bestEpoch === undefined || report.bestEpoch === 0 ? {} : { bestEpoch: report.bestEpoch }),
     ...(report.bestCheckpointPath === undefined ? {} : { bestCheckpointPath: report.bestCheckpointPath }),
     ...(last === undefined ? {} : { lastCheckpointPath: last }),
     ...(report.mlflowRunId === undefined ? {} : { mlflowRunId: report.mlflowRunId }),
     ...(report.errorMessage === undefined ? {} : { errorMessage: report.errorMessage }),
   };
+}
+
+function hasMetrics(metrics: ReportMetrics | undefined): metrics is ReportMetrics {
+  const { extraMetrics = {}, ...named } = metrics ?? {};
+  return Object.keys(named).length > 0 || Object.keys(extraMetrics).length > 0;
 }

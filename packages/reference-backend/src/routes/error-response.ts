@@ -6,10 +6,10 @@ import { RequestError } from '../errors/request-error.js';
 
 /** Answers a request that ended in an error; what is not meant for the caller goes to `onError` instead. */
 export function respondToError(error: unknown, context: Context, onError: (error: unknown) => void): Response {
-  if (error instanceof ProtocolError) {
+  if (ProtocolError.isInstance(error)) {
     return context.json(encodeErrorBody(error.code, error.message, error.issues), 422);
   }
-  if (error instanceof RequestError) {
+  if (RequestError.isInstance(error)) {
     if (error.status === 401) context.header('WWW-Authenticate', 'Bearer');
     const fields = error.fields.length > 0 ? error.fields : undefined;
     return context.json(encodeErrorBody(error.code, error.message, fields), error.status);

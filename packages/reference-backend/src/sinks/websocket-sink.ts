@@ -84,7 +84,7 @@ export class WebSocketSink {
       else if (action === 'subscribe') await this.#watchJob(watcher, jobId, cursor);
       else this.#unwatchJob(watcher, jobId);
     } catch (error) {
-      if (error instanceof ProtocolError) {
+      if (ProtocolError.isInstance(error)) {
         watcher.socket.send(JSON.stringify(encodeErrorBody(error.code, error.message, error.issues)));
       } else if (BackendError.isInstance(error)) {
         watcher.socket.send(JSON.stringify(encodeErrorBody(error.code, error.message)));
