@@ -1,3 +1,6 @@
+/** A number; NaN and the infinities are spelled out. */
+type WireNumber = number | 'NaN' | 'Infinity' | '-Infinity';
+
 /** A training job as the backend's API tells it; the fields that the demo shows. */
 export interface Job {
   id: number;
@@ -5,7 +8,7 @@ export interface Job {
   epochs: number;
   current_epoch: number | null;
   progress_percent: number | null;
-  latest_metrics: { loss?: number | null; accuracy?: number | null } | null;
+  latest_metrics: { loss?: WireNumber | null; accuracy?: WireNumber | null } | null;
   started_at: string | null;
   completed_at: string | null;
   error_message: string | null;
@@ -15,7 +18,7 @@ export interface Job {
 
 /** Metric curves as the backend stores them. */
 export interface Metrics {
-  series: { name: string; points: { epoch: number | null; step: number | null; value: number }[] }[];
+  series: { name: string; points: { epoch: number | null; step: number | null; value: WireNumber }[] }[];
   /** Records stored for the job. */
   total: number;
 }

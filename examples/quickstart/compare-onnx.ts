@@ -25,13 +25,17 @@ export interface Comparison {
 }
 
 /**
- * Runs 100 held-out images, every tenth of the first thousand, through the exported model in an ONNX Runtime session of our
- * own and through the engine with the same weights.
+ * Runs 100 held-out images through the exported model in an ONNX Runtime session of our own, and through the engine with
+ * the same weights.
+ * @throws Error when there are fewer images, or when an output is not a finite number
  */
 export async function compareOnnx(model: ComparedModel): Promise<Comparison> {
   const { dataset, imageSize, channels } = model;
   const { val, classNames } = await readImageFolder(dataset, {});
-  const samples = val.filter((_, index) => index % Math.floor(val.length / IMAGES) === 0).slice(0, IMAGES);
+  const samples = Array.from({ length: IMAGES }, (_, index) => val[Math.floor((index * val.length) / IMAGES)]).filter(
+    (sample) => sample !== undefined,
+  );
+  if (val.length < IMAGES) throw new Error(`${dataset} holds out ${val.length} images; ${IMAGES} are compared.`);
   const { mean, std, cropPct, interpolation } = modelRegistry[model.modelName];
   const preprocessing = {
     channels,
@@ -46,11 +50,17 @@ export async function compareOnnx(model: ComparedModel): Promise<Comparison> {
   for await (const { images } of new ImageLoader({ samples, preprocessing, batchSize: IMAGES }).batches({ epoch: 0 })) {
     const exported = await runExported(model.onnxPath, images, shape);
     const ours = await runEngine(model, images, shape, classNames.length);
-    for (const [index, logit] of ours.entries()) {
-      maxAbsDiff = Math.max(maxAbsDiff, Math.abs(logit - (exported[index] ?? Number.NaN)));
-    }
+    maxAbsDiff = Math.max(maxAbsDiff, largestDifference(exported, ours));
   }
   return { maxAbsDiff, example: await classifyOne(model.onnxPath, samples[IMAGES / 2]?.path ?? '') };
+}
+
+function largestDifference(a: Float32Array, b: Float32Array): number {
+  const differences = a.map((value, index) => Math.abs(value - (b[index] ?? Number.NaN)));
+  if (a.length !== b.length || !differences.every(Number.isFinite)) {
+    throw new Error(`The exported model gives ${a.length} logits, the engine ${b.length}, or some are not finite.`);
+  }
+  return Math.max(...differences);
 }
 
 async function runExported(onnxPath: string, images: Float32Array, shape: number[]): Promise<Float32Array> {

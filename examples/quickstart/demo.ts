@@ -8,9 +8,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createBackend } from '@vision/reference-backend';
 import { BackendClient, type Job, type Logs, type Metrics } from './backend-client.ts';
-import { compareOnnx } from './compare-onnx.ts';
-import { writeDigits } from './digits.ts';
-import { missingSteps } from './missing-steps.ts';
+import { checkRecords } from './check-records.ts';
+import { type Comparison, compareOnnx } from './compare-onnx.ts';
+import { countImages, writeDigits } from './digits.ts';
 import { progressLine } from './progress-line.ts';
 
 const { values } = parseArgs({
@@ -19,6 +19,8 @@ const { values } = parseArgs({
 const folder = join(process.cwd(), 'runs', 'demo');
 const dataset = join(folder, 'digits');
 const model = { modelName: 'small_cnn', imageSize: 28, channels: 1 } as const;
+const training = { epochs: 3, batchSize: 64 };
+const ended: readonly Job['status'][] = ['completed', 'failed', 'cancelled'];
 
 await mkdir(folder, { recursive: true });
 console.log('Writing 10,000 digits as PNG files (once) ...');
@@ -67,8 +69,8 @@ async function train(): Promise<Job> {
     task_type: 'image_classification',
     dataset_path: dataset,
     dataset_format: 'imagefolder',
-    epochs: 3,
-    batch_size: 64,
+    epochs: training.epochs,
+    batch_size: training.batchSize,
     learning_rate: 0.05,
     output_dir: join(folder, `job-${Date.now()}`),
     advanced_config: {
@@ -86,7 +88,7 @@ async function train(): Promise<Job> {
     if (process.stdout.isTTY) process.stdout.write(`\r${line.padEnd(shown.length)}`);
     else if (line !== shown) console.log(line);
     shown = line;
-    if (job.status !== 'running' && job.status !== 'pending') return job;
+    if (ended.includes(job.status)) return job;
   }
 }
 
@@ -99,33 +101,46 @@ function secondsOf({ started_at: startedAt, completed_at: completedAt }: Job): n
 async function report(job: Job): Promise<boolean> {
   const metrics = await client.get<Metrics>(`/training/jobs/${job.id}/metrics`);
   const logs = await client.get<Logs>(`/training/jobs/${job.id}/logs?limit=5`);
-  if (job.status !== 'completed' || job.best_checkpoint_path === null || job.output_dir === null) {
-    console.log(`\nJob ${job.id} is ${job.status}: ${job.error_message ?? 'no message'}`);
-    for (const { content } of logs.logs) console.log(`  ${content}`);
-    return false;
-  }
-  const onnxPath = join(job.output_dir, 'model.onnx');
-  const checkpointPath = job.best_checkpoint_path;
-  const { maxAbsDiff, example } = await compareOnnx({ ...model, dataset, onnxPath, checkpointPath });
-  const accuracies = metrics.series.find(({ name }) => name === 'val/accuracy')?.points.map(({ value }) => value) ?? [];
-  const missing = missingSteps(metrics);
-  console.log(`
-  validation accuracy  ${Math.max(...accuracies).toFixed(4)}
-  stored               ${metrics.total} metrics, ${logs.total} log lines${missing.length > 0 ? `, missing ${missing}` : ''}
-  exported             ${relative(process.cwd(), onnxPath)} (differs from the engine by at most ${maxAbsDiff.toExponential(1)})
-  inference            ${relative(process.cwd(), example.path)} is a ${example.label} (${(example.confidence * 100).toFixed(1)} %)
-`);
+  const accuracies = metrics.series.find(({ name }) => name === 'val/accuracy')?.points ?? [];
+  const valAccuracy = Math.max(0, ...accuracies.map(({ value }) => Number(value)));
+  const onnxPath = join(job.output_dir ?? folder, 'model.onnx');
+  const comparison = job.status === 'completed' ? await compare(job, onnxPath) : undefined;
+  const stepsPerEpoch = Math.ceil((await countImages(join(dataset, 'train'))) / training.batchSize);
+  const problems = job.status === 'completed' ? checkRecords(metrics, training.epochs, stepsPerEpoch) : [];
+
+  console.log(`\n\n  ${job.status}${job.error_message === null ? '' : `: ${job.error_message}`}`);
+  if (comparison === undefined) for (const { content } of logs.logs) console.log(`  ${content}`);
+  else describe(comparison, onnxPath);
+  console.log(`  validation accuracy  ${valAccuracy.toFixed(4)}`);
+  console.log(`  stored               ${metrics.total} metrics, ${logs.total} log lines`);
+  for (const problem of problems) console.log(`  but                  ${problem}`);
+  console.log();
   console.log(
     JSON.stringify({
       status: job.status,
-      epochs: job.epochs,
-      val_accuracy: Math.max(...accuracies),
+      epochs: job.current_epoch ?? 0,
+      val_accuracy: valAccuracy,
       train_seconds: secondsOf(job),
       metrics_stored: metrics.total,
       logs_stored: logs.total,
-      onnx_path: onnxPath,
-      onnx_max_abs_diff: maxAbsDiff,
+      onnx_path: comparison === undefined ? null : onnxPath,
+      onnx_max_abs_diff: comparison?.maxAbsDiff ?? null,
     }),
   );
-  return missing.length === 0;
+  return job.status === 'completed' && problems.length === 0;
+}
+
+async function compare(job: Job, onnxPath: string): Promise<Comparison> {
+  const checkpointPath = job.best_checkpoint_path;
+  if (checkpointPath === null) throw new Error(`Job ${job.id} completed without a checkpoint.`);
+  return compareOnnx({ ...model, dataset, onnxPath, checkpointPath });
+}
+
+function describe({ maxAbsDiff, example }: Comparison, onnxPath: string): void {
+  const percent = (example.confidence * 100).toFixed(1);
+  const here = (path: string): string => relative(process.cwd(), path);
+  console.log(
+    `  exported             ${here(onnxPath)} (differs from the engine by at most ${maxAbsDiff.toExponential(1)})`,
+  );
+  console.log(`  inference            ${here(example.path)} is a ${example.label} (${percent} %)`);
 }

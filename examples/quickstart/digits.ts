@@ -1,4 +1,4 @@
-import { access, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -19,6 +19,11 @@ export async function writeDigits(folder: string): Promise<void> {
   await rm(unfinished, { recursive: true, force: true });
   for (let digit = 0; digit < 10; digit++) await writeDigit(unfinished, digit, await readPixels(digit));
   await rename(unfinished, folder);
+}
+
+/** Number of PNG files below a folder. */
+export async function countImages(folder: string): Promise<number> {
+  return (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.png')).length;
 }
 
 /** Gray levels 0–1 of all images of one digit, image after image. */

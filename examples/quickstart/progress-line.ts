@@ -9,8 +9,8 @@ export function progressLine(job: Job): string {
   const bar = '█'.repeat(filled) + '░'.repeat(WIDTH - filled);
   const { loss, accuracy } = job.latest_metrics ?? {};
   const numbers = [
-    loss == null ? '' : `loss ${loss.toFixed(4)}`,
-    accuracy == null ? '' : `accuracy ${accuracy.toFixed(4)}`,
+    loss == null ? '' : `loss ${Number(loss).toFixed(4)}`,
+    accuracy == null ? '' : `accuracy ${Number(accuracy).toFixed(4)}`,
   ];
   return `  ${bar} ${percent.toFixed(0).padStart(3)} %  epoch ${Math.min((job.current_epoch ?? 0) + 1, job.epochs)}/${job.epochs}  ${numbers.join('  ')}`;
 }
