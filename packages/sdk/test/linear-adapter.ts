@@ -22,6 +22,8 @@ const linearSettings = z.strictObject({
   failAtStep: z.int().optional(),
   /** Throws where nobody catches, at this step. */
   crashAtStep: z.int().optional(),
+  /** Breaks when disposed: by a rejection, or where nobody catches. */
+  breakOnDispose: z.enum(['reject', 'crash']).optional(),
 });
 
 interface State {
@@ -125,6 +127,16 @@ export class LinearAdapter extends TrainingAdapter<z.output<typeof linearSetting
 
   override async onTrainEnd(): Promise<void> {
     this.calls.push('onTrainEnd');
+  }
+
+  override async dispose(): Promise<void> {
+    const { breakOnDispose } = this.config.advancedConfig;
+    if (breakOnDispose === 'reject') throw new Error('cannot dispose');
+    if (breakOnDispose === 'crash') {
+      setImmediate(() => {
+        throw new Error('crashed late');
+      });
+    }
   }
 
   /** The order depends on seed and epoch alone, so that a resumed run sees what the uninterrupted one would have. */

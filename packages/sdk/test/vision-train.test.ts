@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { FakeBackend } from '@vision/trainer-sdk/testing';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -46,6 +47,14 @@ function start(args: readonly string[], env: Record<string, string> = {}): Child
   });
   const ended = once(child, 'close').then(([code]) => ({ code, ...output }));
   return Object.assign(child, { ended });
+}
+
+/** Puts a package where the command finds it. */
+async function install(name: string, exports: unknown, code: string): Promise<void> {
+  const home = join(directory, 'node_modules', name);
+  await mkdir(home, { recursive: true });
+  await writeFile(join(home, 'package.json'), JSON.stringify({ name, type: 'module', exports }));
+  await writeFile(join(home, 'index.mjs'), code);
 }
 
 const run = (args: readonly string[], env?: Record<string, string>) => start(args, env).ended;
@@ -114,6 +123,27 @@ describe('vision-train', { timeout: 30_000 }, () => {
     expect(backend.completions).toMatchObject([{ status: 'failed', errorMessage: 'crashed at step 3', traceback }]);
   });
 
+  it('keeps what a crashed run had reported of itself', async () => {
+    const settings = JSON.stringify({ crashAtStep: 10, stepDelayMs: 20 });
+    await run([...slow, '--advanced-config', settings], reporting());
+    expect(backend.progress.length).toBeGreaterThan(0);
+    expect(Object.keys(backend.completions[0] ?? {}).sort()).toEqual(['errorMessage', 'status', 'traceback']);
+  });
+
+  it('warns when the adapter cannot be disposed, and reports one end', async () => {
+    const { code, stderr } = await run([...usual, '--advanced-config', '{"breakOnDispose":"reject"}'], reporting());
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^vision-train: warning: .*: cannot dispose\n$/);
+    expect(backend.completions).toMatchObject([{ status: 'completed' }]);
+  });
+
+  it('ends with 1 on an error that nobody caught after the run, with the error', async () => {
+    const { code, stderr } = await run([...usual, '--advanced-config', '{"breakOnDispose":"crash"}'], reporting());
+    expect(code).toBe(1);
+    expect(stderr).toContain('crashed late');
+    expect(backend.completions).toMatchObject([{ status: 'completed' }]);
+  });
+
   it('names a missing dataset in one line', async () => {
     const { code, stderr } = await run([...usual, '--dataset-path', '/no/such/data'], reporting());
     expect(code).toBe(1);
@@ -123,6 +153,8 @@ describe('vision-train', { timeout: 30_000 }, () => {
 
   it.each([
     [['--epoch', '3'], '--epoch: is not a flag of vision-train; see --help'],
+    [['--job_id', '1.5'], '--job-id: expected a positive integer, found "1.5"'],
+    [['--no_such=1'], '--no_such: is not a flag of vision-train; see --help'],
     [['--epochs', 'many'], '--epochs: expected a number, found "many"'],
     [['--epochs', '0'], '--epochs: expected more than 0, found 0'],
     [['--advanced-config', '{oops'], '--advanced-config: expected JSON'],
@@ -147,6 +179,22 @@ describe('vision-train', { timeout: 30_000 }, () => {
     child.stderr?.destroy();
     expect((await child.ended).code).toBe(0);
     expect(backend.completions).toMatchObject([{ status: 'completed', totalEpochsCompleted: 20 }]);
+  });
+
+  it('finds an installed adapter whose exports offer only import', async () => {
+    await install('esm-only', { '.': { import: './index.mjs' } }, `export * from '${pathToFileURL(adapter).href}';`);
+    const { code, stderr } = await run(usual.with(3, 'esm-only'), reporting());
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+  });
+
+  it('says why an installed adapter cannot be loaded', async () => {
+    await install('closed', { './other': './index.mjs' }, '');
+    await install('broken', './index.mjs', `throw new Error('no device');`);
+    const failures = await Promise.all(['closed', 'broken'].map((name) => run(usual.with(3, name))));
+    expect(failures.map(({ code }) => code)).toEqual([2, 2]);
+    expect(failures[0]?.stderr).toMatch(/Cannot load adapter closed: .*exports/);
+    expect(failures[1]?.stderr).toContain('Cannot load adapter broken: no device');
   });
 
   it('ends with 2 on an unknown framework, naming it and what to install', async () => {

@@ -4,7 +4,7 @@ import { ConfigError } from '../errors/config-error.js';
 import { messageOf } from '../errors/message-of.js';
 import type { FieldIssue } from '../errors/protocol-error.js';
 
-type FlagKind = 'text' | 'number' | 'switch' | 'json';
+type FlagKind = 'id' | 'text' | 'number' | 'switch' | 'json';
 
 interface Flag {
   kind: FlagKind;
@@ -15,7 +15,7 @@ interface Flag {
 
 /** Every flag of `vision-train`, in the order of its help. */
 export const flags = {
-  'job-id': { kind: 'number', help: 'id of the job to report as; default the variable JOB_ID' },
+  'job-id': { kind: 'id', help: 'id of the job to report as; default the variable JOB_ID' },
   framework: { kind: 'text', setting: 'model.framework', help: 'name of the adapter, e.g. classify' },
   adapter: { kind: 'text', help: 'module of the adapter; default @vision/adapter-<framework>' },
   'model-name': { kind: 'text', setting: 'model.modelName', help: 'name of the model, e.g. resnet18' },
@@ -126,11 +126,13 @@ function readValues(args: readonly string[], issues: FieldIssue[]): Map<FlagName
   for (const token of tokens) {
     // What follows an unknown flag is most likely its value.
     const isValueOfUnknown = unknownAt !== undefined && token.index === unknownAt + 1;
-    if (token.kind === 'positional' && !isValueOfUnknown) issues.push({ path: token.value, message: 'is not a flag' });
+    const typed = args[token.index] ?? '';
+    if (token.kind === 'positional' && !isValueOfUnknown) issues.push({ path: typed, message: 'is not a flag' });
     if (token.kind !== 'option') continue;
     if (!isFlag(token.name)) {
       unknownAt = token.index;
-      issues.push({ path: token.rawName, message: 'is not a flag of vision-train; see --help' });
+      const path = typed.startsWith('--') ? typed.replace(/=.*/s, '') : token.rawName;
+      issues.push({ path, message: 'is not a flag of vision-train; see --help' });
       continue;
     }
     try {
@@ -152,6 +154,8 @@ function readValue(kind: FlagKind, text: string | undefined): unknown {
   if (kind === 'switch') return readSwitch(text);
   if (text === undefined || text === '') throw new Error('expected a value, found nothing');
   switch (kind) {
+    case 'id':
+      return readId(text);
     case 'text':
       return text;
     case 'number':
@@ -167,6 +171,12 @@ function readSwitch(text: string | undefined): boolean {
   if (text === undefined || text === 'true') return true;
   if (text === 'false') return false;
   throw new Error(`expected true or false, found "${text}"`);
+}
+
+function readId(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value <= 0) throw new Error(`expected a positive integer, found "${text}"`);
+  return value;
 }
 
 function readNumber(text: string): number {

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { createRequire, registerHooks } from 'node:module';
 import { isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { AdapterModule } from '../adapter/adapter-module.js';
@@ -17,7 +17,7 @@ export interface AdapterSource {
 /**
  * Loads the module of an adapter: the one given, or `@vision/adapter-<framework>` as installed in the working directory or
  * next to this package.
- * @throws AdapterNotFoundError naming the framework and the module.
+ * @throws AdapterNotFoundError naming the framework and the module; its cause tells why a module that is there cannot be loaded.
  */
 export async function loadAdapter({ framework, adapter, cwd }: AdapterSource): Promise<AdapterModule> {
   const specifier = adapter ?? `@vision/adapter-${framework}`;
@@ -40,14 +40,38 @@ export async function loadAdapter({ framework, adapter, cwd }: AdapterSource): P
 
 function resolveModule(specifier: string, cwd: string): string | undefined {
   const isPath = isAbsolute(specifier) || /^\.{1,2}[\\/]/.test(specifier);
-  for (const from of [join(cwd, 'package.json'), import.meta.filename]) {
-    try {
-      return pathToFileURL(createRequire(from).resolve(isPath ? resolve(cwd, specifier) : specifier)).href;
-    } catch {
-      // Not here: look in the next place.
-    }
+  try {
+    if (isPath) return pathToFileURL(createRequire(import.meta.url).resolve(resolve(cwd, specifier))).href;
+    const fromCwd = resolvePackage(specifier, pathToFileURL(join(cwd, 'package.json')).href);
+    return fromCwd ?? resolvePackage(specifier, import.meta.url);
+  } catch (cause) {
+    if (isModuleNotFound(cause)) return undefined;
+    throw new AdapterNotFoundError(`Cannot load adapter ${specifier}: ${messageOf(cause)}`, { specifier, cause });
   }
-  return undefined;
+}
+
+/**
+ * The URL that `import` in the module `parentURL` would load, or undefined if there is none. `createRequire` would not do: it
+ * refuses a package whose `exports` name only `import`.
+ */
+function resolvePackage(specifier: string, parentURL: string): string | undefined {
+  const hooks = registerHooks({ resolve: (wanted, context, next) => next(wanted, { ...context, parentURL }) });
+  try {
+    return import.meta.resolve(specifier);
+  } catch (error) {
+    if (isModuleNotFound(error)) return undefined;
+    throw error;
+  } finally {
+    hooks.deregister();
+  }
+}
+
+function isModuleNotFound(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    (error.code === 'ERR_MODULE_NOT_FOUND' || error.code === 'MODULE_NOT_FOUND')
+  );
 }
 
 async function importModule(url: string, specifier: string): Promise<unknown> {

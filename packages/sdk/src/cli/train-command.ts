@@ -1,10 +1,10 @@
 import { runTraining, type Trainable } from '../adapter/run-training.js';
 import type { TrainingResult } from '../adapter/training-result.js';
-import { ConfigError } from '../errors/config-error.js';
-import { messageOf } from '../errors/message-of.js';
+import { messageOf, toError } from '../errors/message-of.js';
 import { TrainerError } from '../errors/trainer-error.js';
 import { TrainingLogger } from '../logger/training-logger.js';
-import { type Command, flagOf, helpText, parseCommand } from './flags.js';
+import { explain } from './explain.js';
+import { type Command, helpText, parseCommand } from './flags.js';
 import { loadAdapter } from './load-adapter.js';
 import { type DisplayStream, ProgressDisplay } from './progress-display.js';
 
@@ -20,7 +20,7 @@ export interface CommandEnvironment {
   stderr: DisplayStream;
   /** Aborted when the run is to be cancelled. */
   signal: AbortSignal;
-  /** Aborted with the error that nobody caught. */
+  /** Aborted with the error that nobody caught; whoever aborts it has written the error to stderr. */
   crash: AbortSignal;
 }
 
@@ -37,7 +37,7 @@ export async function trainCommand(environment: CommandEnvironment): Promise<num
     logger = openLogger(command, environment);
     return await train(command, logger, environment);
   } catch (error) {
-    for (const line of explain(error)) stderr.write(`vision-train: ${line}\n`);
+    stderr.write(explain(error));
     logger ??= openLoggerByEnvironment(environment);
     logger?.reportFailed(error);
     return TrainerError.isInstance(error) ? exitCodes.badArguments : exitCodes.failed;
@@ -77,11 +77,20 @@ async function train(command: Command, logger: TrainingLogger, environment: Comm
     onProgress: (progress) => display.show(progress),
     ...(command.resumeFrom === undefined ? {} : { resumeFrom: command.resumeFrom }),
   });
+  if (result.error === undefined) display.line(summary(result));
+  else if (result.error !== crash.reason) stderr.write(explain(result.error));
   // After a crash the adapter may still be at work: the end of the process frees what it holds.
-  if (!crash.aborted) await adapter.dispose();
-  if (result.error !== undefined) for (const line of explain(result.error)) stderr.write(`vision-train: ${line}\n`);
-  else display.line(summary(result));
+  if (!crash.aborted) await dispose(adapter, stderr);
   return exitCodes[result.status];
+}
+
+/** The end of the run has been reported and stays as it is. */
+async function dispose(adapter: { dispose(): Promise<void> }, stderr: DisplayStream): Promise<void> {
+  try {
+    await adapter.dispose();
+  } catch (thrown) {
+    stderr.write(`vision-train: warning: the adapter could not free what it holds: ${messageOf(thrown)}\n`);
+  }
 }
 
 function openLogger(command: Pick<Command, 'jobId'>, { env, stderr }: CommandEnvironment): TrainingLogger {
@@ -106,17 +115,8 @@ function crashResult(error: unknown): TrainingResult {
     epochsCompleted: 0,
     bestMetrics: {},
     finalMetrics: {},
-    error: error instanceof Error ? error : new Error(messageOf(error)),
+    error: toError(error),
   };
-}
-
-/** What went wrong, a line each, with settings named by their flags. Only an error without a code shows its stack. */
-function explain(error: unknown): string[] {
-  if (ConfigError.isInstance(error)) {
-    return error.issues.map(({ path, message }) => `${flagOf(path)}: ${message}`);
-  }
-  if (!(error instanceof Error) || 'code' in error) return [messageOf(error)];
-  return [error.stack ?? error.message];
 }
 
 function summary(result: TrainingResult): string {

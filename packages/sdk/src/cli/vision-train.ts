@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import process from 'node:process';
+import { toError } from '../errors/message-of.js';
+import { explain } from './explain.js';
 import { exitCodes, trainCommand } from './train-command.js';
 
 /** What still holds the process after the command has ended is cut off after this time. */
@@ -16,9 +18,14 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 // Whoever reads the output may be gone; the run goes on.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
-process.on('uncaughtException', (error) => crash.abort(error));
+process.on('uncaughtException', (thrown) => {
+  const error = toError(thrown);
+  process.stderr.write(explain(error));
+  process.exitCode = exitCodes.failed;
+  crash.abort(error);
+});
 
-process.exitCode = await trainCommand({
+const exitCode = await trainCommand({
   args: process.argv.slice(2),
   env: process.env,
   cwd: process.cwd(),
@@ -27,4 +34,6 @@ process.exitCode = await trainCommand({
   signal: cancel.signal,
   crash: crash.signal,
 });
+// An error that nobody caught counts also when the run had ended well before it.
+process.exitCode ??= exitCode;
 setTimeout(() => process.exit(), LINGER_MS).unref();
