@@ -7,7 +7,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { readExamples } from './readme-examples.ts';
+import { type ReadmeExample, readExamples } from './readme-examples.ts';
 import { BackendProcess } from './reference-backend-process.ts';
 import { writeSamplePhotos } from './sample-photos.ts';
 
@@ -35,15 +35,16 @@ try {
     for (const example of examples) await writeFile(join(project, example.file), example.code);
     await runIn(project, 'node_modules/.bin/tsc', ['-p', '.']);
     await using backend = await BackendProcess.start(project);
-    for (const { file } of examples) await runExample(project, file, backend);
+    for (const example of examples) await runExample(project, example, backend);
   }
   await checkLoggerOnlyProject(archives);
 } finally {
   await rm(work, { recursive: true, force: true });
 }
 
-/** Runs one example as a job of the backend, which must learn from it alone that it completed. */
-async function runExample(project: string, file: string, backend: BackendProcess): Promise<void> {
+/** Runs one example, as a job of the backend if it reports: the backend must learn from it alone that it completed. */
+async function runExample(project: string, { file, reports }: ReadmeExample, backend: BackendProcess): Promise<void> {
+  if (!reports) return runIn(project, 'node_modules/.bin/node', [file]);
   const { id, environment } = await backend.createJob(file);
   await runIn(project, 'node_modules/.bin/node', [file], environment);
   const { status, metrics } = await backend.readJob(id);

@@ -9,8 +9,10 @@ const { values } = parseArgs({
     output: { type: 'string', default: 'runs/classify' },
   },
 });
-if (values.data === undefined)
-  throw new Error('Usage: node train.ts --data <folder> [--epochs 3] [--output runs/classify]');
+if (values.data === undefined) {
+  console.error('Usage: npm run train -w examples/classify -- --data <folder> [--epochs 3] [--output runs/classify]');
+  process.exit(2);
+}
 
 const adapter = new ClassifyAdapter({
   model: { framework: 'classify', modelName: 'small_cnn', taskType: 'image_classification' },
