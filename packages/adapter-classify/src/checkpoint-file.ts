@@ -43,7 +43,7 @@ export async function readWeights(path: string): ReturnType<typeof readSafetenso
   try {
     return await readSafetensors(path);
   } catch (cause) {
-    if (!(cause instanceof EngineError)) throw cause;
+    if (!EngineError.isInstance(cause)) throw cause;
     throw new CheckpointError(`Checkpoint ${path}: ${cause.message}`, { path, cause });
   }
 }

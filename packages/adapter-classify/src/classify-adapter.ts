@@ -181,7 +181,7 @@ export class ClassifyAdapter extends TrainingAdapter<ClassifyAdvancedConfig> {
     try {
       this.#trainer.restore(tensors);
     } catch (cause) {
-      if (!(cause instanceof EngineError)) throw cause;
+      if (!EngineError.isInstance(cause)) throw cause;
       throw new CheckpointError(`Checkpoint ${file} cannot be resumed from: ${cause.message}`, { path: file, cause });
     }
     return info;

@@ -28,6 +28,10 @@ export function planNetwork({ model, advancedConfig }: AdapterConfig<ClassifyAdv
   if (model.imageSize !== undefined && model.imageSize !== imageSize) {
     throw wrong('advancedConfig.imageSize', `expected ${model.imageSize} as in model.imageSize, found ${imageSize}`);
   }
+  if (imageSize < entry.minImageSize) {
+    const field = model.imageSize === undefined ? 'advancedConfig.imageSize' : 'model.imageSize';
+    throw wrong(field, `expected at least ${entry.minImageSize} for ${modelName}, found ${imageSize}`);
+  }
   if (stem !== undefined && !entry.stems.includes(stem)) {
     throw wrong('advancedConfig.stem', `${modelName} has no choice of stems`);
   }

@@ -1,9 +1,15 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ClassifyAdapter, createAdapter, openClassifier } from '@vision/adapter-classify';
 import { readSafetensors } from '@vision/engine';
-import { type AdapterConfigInput, ConfigError, runTraining, type TrainingResult } from '@vision/trainer-sdk';
+import {
+  type AdapterConfigInput,
+  ConfigError,
+  DatasetError,
+  runTraining,
+  type TrainingResult,
+} from '@vision/trainer-sdk';
 import { describeAdapter } from '@vision/trainer-sdk/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeShapes } from './write-shapes.js';
@@ -176,6 +182,22 @@ describe('a dataset with faults', () => {
     expect(messages.join('\n')).toContain(`Left out 1 unreadable images: Cannot read image ${broken}`);
   });
 
+  it.each(['train', 'val'])('fails the run naming the folder when no image of %s is readable', async (split) => {
+    const faulty = path.join(root, `unreadable-${split}`);
+    await cp(data, faulty, { recursive: true });
+    for (const file of await readdir(path.join(faulty, split), { recursive: true, withFileTypes: true })) {
+      if (file.isFile()) await writeFile(path.join(file.parentPath, file.name), 'no image');
+    }
+    const result = await train({
+      dataset: { path: faulty },
+      advancedConfig: { onUnreadableImage: 'skip' },
+      training: { epochs: 1, outputDir: output(`unreadable-${split}`) },
+    });
+    expect(result.status).toBe('failed');
+    expect(DatasetError.isInstance(result.error)).toBe(true);
+    expect(result.error?.message).toContain(`Dataset ${path.join(faulty, split)}: none of the`);
+  });
+
   it('fails the run naming a class that only validation has', async () => {
     const mismatched = path.join(root, 'mismatched');
     await cp(data, mismatched, { recursive: true });
@@ -204,6 +226,7 @@ describe('configuration', () => {
     ['an unknown device', { training: { device: 'tpu' } }, /training\.device: expected "cpu", found "tpu"/],
     ['a stem of a net without', { advancedConfig: { stem: '3x3' } }, /advancedConfig\.stem: small_cnn has no choice/],
     ['two image sizes', { advancedConfig: { imageSize: 24 } }, /advancedConfig\.imageSize: expected 16 .*found 24/],
+    ['an image too small', { model: { imageSize: 7 } }, /model\.imageSize: expected at least 8 for small_cnn, found 7/],
     ['an unknown setting', { advancedConfig: { mixup: 0.2 } }, /advancedConfig: unknown field mixup/],
     ['a wrong setting', { advancedConfig: { momentum: 1 } }, /advancedConfig\.momentum: expected less than 1, found 1/],
     ['a crop beyond the image', { advancedConfig: { augmentation: { scale: [1, 2] } } }, /augmentation/],

@@ -51,4 +51,18 @@ describe.each(Object.entries(modelRegistry))('%s', (_, entry) => {
     expect(trainer.state().get(`${entry.classifier}.bias`)?.shape).toEqual([7]);
     expect(await trainer.predict(new Float32Array(40 * 40))).toHaveLength(7);
   });
+
+  it('runs on the smallest images it says it can take', async () => {
+    const size = entry.minImageSize;
+    using trainer = await compileTraining({
+      model: entry.build({ numClasses: 3, inChannels: 1, imageSize: size }),
+      inputShape: [2, 1, size, size],
+      loss: losses.crossEntropy(),
+      optimizer: optim.sgd(),
+      seed: 0,
+    });
+    const images = Float32Array.from({ length: 2 * size * size }, (_, index) => index % 3);
+    const { loss } = await trainer.step({ images, labels: new Int32Array([0, 1]), learningRate: 0.01 });
+    expect(loss).toBeGreaterThan(0);
+  });
 });

@@ -117,7 +117,7 @@ async function listSamples(
     signal?.throwIfAborted();
     const classFolder = path.join(folder, name);
     const files = await listEntries(classFolder, true).catch((error: unknown) => {
-      if (error instanceof DatasetError && isMissing(error.cause)) return [];
+      if (DatasetError.isInstance(error) && isMissing(error.cause)) return [];
       throw error;
     });
     const images = files

@@ -117,8 +117,20 @@ describe('ImageLoader', () => {
     expect(batches.map((batch) => batch.size)).toEqual([4, 4]);
     expect(batches.flatMap((batch) => [...batch.labels])).not.toContain(9);
 
-    const hopeless = new ImageLoader({ ...options, samples: [broken], augmentation });
-    await expect(collect(hopeless.batches({ epoch: 0 }))).rejects.toThrow(DatasetError);
+    const single = new ImageLoader({ ...options, batchSize: 1, samples: [broken, ...samples], augmentation });
+    const singles = (await collect(single.batches({ epoch: 0 }))).map((batch) => batch.labels[0]);
+    expect(singles).toHaveLength(8);
+    expect(new Set(singles)).toEqual(new Set([0, 1, 2, 3, 4, 5, 6]));
+  });
+
+  it.each([
+    ['training', { augmentation }],
+    ['evaluation', {}],
+  ])('names the folder when no image for %s is readable', async (_, purpose) => {
+    const error = await load({ samples: [broken], onUnreadableImage: 'skip', ...purpose }).catch((cause) => cause);
+    expect(DatasetError.isInstance(error)).toBe(true);
+    expect(error.path).toBe(root);
+    expect(error.message).toContain(`Dataset ${root}: none of the 1 images is readable. Cannot read image`);
   });
 
   it('stops when the signal aborts', async () => {

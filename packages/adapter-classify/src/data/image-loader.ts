@@ -1,6 +1,7 @@
 import { DatasetError } from '@vision/trainer-sdk';
 import { UnreadableImageError } from '../errors/unreadable-image-error.js';
 import { type Augmentation, cropsRandomly, drawCropBox } from './augmentation.js';
+import { commonFolder } from './common-folder.js';
 import { cropAndResize, decodeForEvaluation, decodeForTraining } from './decode-image.js';
 import type { Sample } from './image-folder.js';
 import { createNormalizer, type Normalizer } from './normalizer.js';
@@ -79,33 +80,48 @@ export class ImageLoader {
   }
 
   /**
-   * The batches of one epoch. In training, an image that is left out is replaced by another one of its batch.
+   * The batches of one epoch. In training, an image that is left out is replaced by another one of its batch, or by the
+   * next readable one where the batch has none.
    *
    * @throws {UnreadableImageError} When an image cannot be decoded and none may be skipped.
-   * @throws {DatasetError} When not one image of a training batch can be decoded.
+   * @throws {DatasetError} When not one image can be decoded.
    */
   async *batches({ epoch, signal }: LoadEpochOptions): AsyncGenerator<ImageBatch, void, undefined> {
     const { samples, batchSize, augmentation, seed = 0 } = this.#options;
     const order = augmentation && permutation(samples.length, createRandom(seed, epoch));
+    const indexAt = (position: number): number => {
+      const wrapped = position % samples.length;
+      return order?.[wrapped] ?? wrapped;
+    };
+    let hasReadable = false;
     for (let start = 0; start < samples.length; start += batchSize) {
       signal?.throwIfAborted();
       const size = augmentation ? batchSize : Math.min(batchSize, samples.length - start);
-      const indices = Array.from({ length: size }, (_, row) => {
-        const position = (start + row) % samples.length;
-        return order?.[position] ?? position;
-      });
+      const indices = Array.from({ length: size }, (_, row) => indexAt(start + row));
       // All at once: decoding goes on in libuv's threads while a training step holds this one.
       const loaded = await Promise.all(indices.map((index) => this.#load(index, epoch)));
       const readable = loaded.filter((image) => image !== undefined);
-      if (readable.length === 0) {
-        if (!augmentation) continue;
-        const path = samples[indices[0] ?? 0]?.path ?? '';
-        throw new DatasetError(`None of the ${size} images of a batch is readable, the first of them ${path}`, {
-          path,
-        });
+      for (let next = size; augmentation && readable.length === 0 && next < samples.length; next += 1) {
+        const substitute = await this.#load(indexAt(start + next), epoch);
+        if (substitute !== undefined) readable.push(substitute);
       }
+      if (readable.length === 0 && !augmentation) continue;
+      if (readable.length === 0) throw this.#noneReadable();
+      hasReadable = true;
       yield this.#assemble(readable, augmentation ? size : readable.length);
     }
+    if (!hasReadable && samples.length > 0) throw this.#noneReadable();
+  }
+
+  #noneReadable(): DatasetError {
+    const { samples } = this.#options;
+    const path = commonFolder(samples.map((sample) => sample.path));
+    const [cause] = this.#unreadable.values();
+    const reason = cause === undefined ? '' : ` ${cause.message}`;
+    return new DatasetError(`Dataset ${path}: none of the ${samples.length} images is readable.${reason}`, {
+      path,
+      cause,
+    });
   }
 
   async #load(index: number, epoch: number): Promise<LoadedImage | undefined> {
@@ -125,7 +141,7 @@ export class ImageLoader {
       const box = drawCropBox(decoded.width, decoded.height, augmentation, random);
       return { pixels: await cropAndResize(decoded, box, imageSize, interpolation), label, isMirrored };
     } catch (error) {
-      if (!(error instanceof UnreadableImageError) || onUnreadableImage === 'error') throw error;
+      if (!UnreadableImageError.isInstance(error) || onUnreadableImage === 'error') throw error;
       this.#unreadable.set(path, error);
       return undefined;
     }

@@ -25,6 +25,8 @@ export interface ModelEntry {
   readonly stems: readonly Stem[];
   /** Side of the input in pixels. */
   readonly imageSize: number;
+  /** Side of the smallest input that leaves the last layer something to see. */
+  readonly minImageSize: number;
   /** Per channel of RGB, of values 0 … 1. */
   readonly mean: readonly [number, number, number];
   /** Per channel of RGB. */

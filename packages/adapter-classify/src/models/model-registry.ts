@@ -1,7 +1,7 @@
 import { mlp } from './mlp.js';
 import type { ModelEntry } from './model-entry.js';
 import { resnet18 } from './resnet18.js';
-import { smallCnn } from './small-cnn.js';
+import { SMALL_CNN_MIN_IMAGE_SIZE, smallCnn } from './small-cnn.js';
 
 /** Names of the architectures this package can train. */
 export type ModelName = 'mlp' | 'small_cnn' | 'resnet18';
@@ -18,6 +18,7 @@ export const modelRegistry: { readonly [Name in ModelName]: ModelEntry } = {
     classifier: 'fc3',
     stems: [],
     imageSize: 28,
+    minImageSize: 1,
     mean: HALF,
     std: HALF,
     cropPct: 1,
@@ -29,6 +30,7 @@ export const modelRegistry: { readonly [Name in ModelName]: ModelEntry } = {
     classifier: 'fc',
     stems: [],
     imageSize: 32,
+    minImageSize: SMALL_CNN_MIN_IMAGE_SIZE,
     mean: HALF,
     std: HALF,
     cropPct: 1,
@@ -40,6 +42,7 @@ export const modelRegistry: { readonly [Name in ModelName]: ModelEntry } = {
     classifier: 'fc',
     stems: ['7x7', '3x3'],
     imageSize: 224,
+    minImageSize: 1,
     mean: IMAGENET_MEAN,
     std: IMAGENET_STD,
     cropPct: 0.95,

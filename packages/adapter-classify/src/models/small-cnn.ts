@@ -3,6 +3,9 @@ import type { BuildModelOptions } from './model-entry.js';
 
 const WIDTHS = [32, 64, 128] as const;
 
+/** Every pooling halves the image; below this nothing is left of it. */
+export const SMALL_CNN_MIN_IMAGE_SIZE = 2 ** WIDTHS.length;
+
 /**
  * Three times convolution, batch norm, ReLU and pooling, then one linear layer that sees where features lie. Learns
  * digits and simple photos of some 32 pixels within a few epochs. Parameters: `conv1, bn1` … `conv3, bn3`, `fc`.
@@ -10,8 +13,10 @@ const WIDTHS = [32, 64, 128] as const;
  * @throws RangeError when the image is smaller than 8 pixels
  */
 export function smallCnn({ numClasses, inChannels, imageSize }: BuildModelOptions): Module {
-  const side = Math.floor(imageSize / 2 ** WIDTHS.length);
-  if (side < 1) throw new RangeError(`small_cnn needs images of at least 8 pixels, got ${imageSize}.`);
+  const side = Math.floor(imageSize / SMALL_CNN_MIN_IMAGE_SIZE);
+  if (side < 1) {
+    throw new RangeError(`small_cnn needs images of at least ${SMALL_CNN_MIN_IMAGE_SIZE} pixels, got ${imageSize}.`);
+  }
   const members = {
     conv1: conv(inChannels, WIDTHS[0]),
     bn1: nn.batchNorm2d({ channels: WIDTHS[0] }),
