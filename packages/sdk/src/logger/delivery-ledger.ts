@@ -3,7 +3,7 @@ export interface DeliveryCounts {
   logged: number;
   /** Taken by the backend. */
   delivered: number;
-  /** Kept on disk for a later process. */
+  /** Kept on disk for a later process; this version keeps undelivered records in memory only, so it is 0. */
   spooled: number;
   /** Given up. */
   dropped: number;

@@ -53,7 +53,7 @@ export interface DroppedEvent {
   message: string;
 }
 
-/** Undelivered records were kept on disk. */
+/** Undelivered records were kept on disk; this version keeps them in memory only and never emits it. */
 export interface SpooledEvent {
   /** Number of records. */
   records: number;

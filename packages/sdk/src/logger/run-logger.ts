@@ -33,19 +33,32 @@ export interface EpochSummary {
 
 /**
  * What a training run tells the world. No call blocks, fails, or throws because of the world; what cannot be delivered is
- * counted by the implementation.
+ * counted by the implementation. Each record is stored at most once; what is given up is counted.
  */
 export interface RunLogger {
+  /** Records one value of one metric; NaN and ±Infinity are fine. */
   logMetric(name: string, value: number, place?: MetricPlace): void;
+  /** Records one value of each of several metrics that belong to the same place. */
   logMetrics(metrics: Readonly<Record<string, number>>, place?: MetricPlace): void;
+  /** Records a line of the run's log; a very long text is cut. */
   logMessage(text: string, options?: MessageOptions): void;
+  /** Records the metrics of a whole epoch as one row. @param epoch Counts from 1. */
   logEpochSummary(epoch: number, summary: EpochSummary): void;
-  /** Announces the hyperparameters of the run. */
+  /** Records the hyperparameters of the run, once at its start. */
   logParams(params: Readonly<Record<string, ParamValue>>): void;
+  /** Says which state the job is in, e.g. `running`; the end is said by one of the `report…` calls instead. */
   updateStatus(status: JobStatus, options?: { error?: string }): void;
+  /** Says how far the run is: epochs, percent and the newest metrics. */
   reportProgress(report: ProgressReport): void;
+  /** Says that the run ended well. What is absent from the report keeps its former value. */
   reportCompleted(report: Omit<CompletionReport, 'status'>): void;
+  /**
+   * Says that the run failed, with the error's message and stack.
+   * @param error Whatever was thrown.
+   * @param report What is known besides; what is absent keeps its former value.
+   */
   reportFailed(error: unknown, report?: Omit<CompletionReport, 'status' | 'errorMessage' | 'traceback'>): void;
+  /** Says that the run was cancelled. What is absent from the report keeps its former value. */
   reportCancelled(report?: Omit<CompletionReport, 'status'>): void;
   /** Resolves when all that was logged before is delivered or the time is up. @returns Whether all was delivered. */
   flush(options?: { timeoutMs?: number }): Promise<boolean>;

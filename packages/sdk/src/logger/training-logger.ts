@@ -16,7 +16,10 @@ import { cappedMessage, findInvalid } from './record-check.js';
 import type { EpochSummary, MessageOptions, MetricPlace, RunLogger } from './run-logger.js';
 import { Sender, unref } from './sender.js';
 
-/** What became of everything that was logged, once a logger is closed. */
+/**
+ * What became of everything that was logged, once a logger is closed. This version keeps undelivered records in memory only,
+ * so `spooled` is 0 and what is left is `dropped`.
+ */
 export type CloseResult = Pick<DeliveryCounts, 'delivered' | 'spooled' | 'dropped'>;
 
 /** A record that waits to be encoded. */
@@ -28,7 +31,7 @@ interface Pending {
 
 /**
  * Tells a backend about a training run. A call only appends to memory; delivery is batched in the background, repeated until
- * it succeeds, and never slows, blocks or fails the run. What cannot be delivered is counted and reported.
+ * it succeeds, and never slows, blocks or fails the run. Each record is stored at most once; what is given up is counted.
  *
  * Close it at the end of the run: it does not keep the process alive by itself.
  */
@@ -83,40 +86,59 @@ export class TrainingLogger extends EventEmitter<TrainingLoggerEvents> implement
     return this.#ledger.counts;
   }
 
+  /**
+   * Records one value of one metric; NaN and ±Infinity arrive as they are.
+   * @param name 1 to 250 characters, e.g. `train/loss`; a record that the protocol does not allow is counted as dropped.
+   */
   logMetric(name: string, value: number, place: MetricPlace = {}): void {
     this.#log({ endpoint: 'metrics', record: { kind: 'sample', metricName: name, value, ...place } });
   }
 
+  /** Records one value of each of several metrics that belong to the same place. */
   logMetrics(metrics: Readonly<Record<string, number>>, place: MetricPlace = {}): void {
     for (const name of Object.keys(metrics)) this.logMetric(name, metrics[name] as number, place);
   }
 
+  /** Records a line of the run's log; a text longer than the protocol allows is cut. */
   logMessage(text: string, options: MessageOptions = {}): void {
     this.#log({ endpoint: 'logs', record: { message: cappedMessage(text), ...options } });
   }
 
+  /** Records the metrics of a whole epoch as one row. @param epoch Counts from 1. */
   logEpochSummary(epoch: number, summary: EpochSummary): void {
     this.#log({ endpoint: 'metrics', record: { kind: 'summary', epoch, ...structuredClone(summary) } });
   }
 
+  /** Records the hyperparameters of the run, by name, in one log record. */
   logParams(params: Readonly<Record<string, ParamValue>>): void {
     const text = Object.entries(params).map(([name, value]) => `${name}=${value}`);
     const message = cappedMessage(`Hyperparameters: ${text.join(' ')}`);
     this.#log({ endpoint: 'logs', record: { message, params: { ...params } } });
   }
 
+  /**
+   * Says which state the job is in, e.g. `running`. Sent at once, after everything logged before it.
+   * @param options.error Why, when the state is `failed`.
+   */
   updateStatus(status: JobStatus, options: { error?: string } = {}): void {
     this.#log({ endpoint: 'status', record: { status, ...options } });
   }
 
+  /** Says how far the run is. Sent at once, after everything logged before it. */
   reportProgress(report: ProgressReport): void {
     this.#log({ endpoint: 'progress', record: report });
   }
 
+  /** Says that the run ended well. What is absent from the report keeps its former value. */
   reportCompleted(report: Omit<CompletionReport, 'status'> = {}): void {
     this.#log({ endpoint: 'completion', record: { ...report, status: 'completed' } });
   }
 
+  /**
+   * Says that the run failed, with the error's message and stack.
+   * @param thrown Whatever was thrown.
+   * @param report What is known besides; what is absent keeps its former value.
+   */
   reportFailed(thrown: unknown, report: Omit<CompletionReport, 'status' | 'errorMessage' | 'traceback'> = {}): void {
     const error = toError(thrown);
     const traceback = error.stack === undefined ? {} : { traceback: error.stack };
@@ -124,6 +146,7 @@ export class TrainingLogger extends EventEmitter<TrainingLoggerEvents> implement
     this.#log({ endpoint: 'completion', record });
   }
 
+  /** Says that the run was cancelled. What is absent from the report keeps its former value. */
   reportCancelled(report: Omit<CompletionReport, 'status'> = {}): void {
     this.#log({ endpoint: 'completion', record: { ...report, status: 'cancelled' } });
   }
@@ -131,7 +154,7 @@ export class TrainingLogger extends EventEmitter<TrainingLoggerEvents> implement
   /**
    * Sends at once what has been logged, and waits for it.
    * @param options.timeoutMs How long to wait. @default 10_000
-   * @returns Whether all of it was delivered.
+   * @returns Whether all of it was delivered; false at once when the backend refuses the token.
    */
   async flush({ timeoutMs = 10_000 }: { timeoutMs?: number } = {}): Promise<boolean> {
     const droppedBefore = this.counts.dropped;
@@ -165,6 +188,7 @@ export class TrainingLogger extends EventEmitter<TrainingLoggerEvents> implement
     return { delivered, spooled, dropped };
   }
 
+  /** Same as {@link close} with its default deadline; for `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
