@@ -12,7 +12,7 @@ const isMissing = !existsSync(clothing);
 if (isMissing) console.warn(`Skipped: no photos at ${clothing}; set VISION_DATA_DIR to a folder with clothing/ in it.`);
 
 describe.skipIf(isMissing)('real photos of clothes', () => {
-  it('are told apart far better than by guessing the commonest class, after three epochs', {
+  it('are told apart with the settings of examples/classify, after three epochs, for 60 % of them and more', {
     timeout: 600_000,
   }, async () => {
     const { val, classNames } = await readImageFolder(clothing);
@@ -23,7 +23,7 @@ describe.skipIf(isMissing)('real photos of clothes', () => {
     const adapter = createAdapter({
       model: { framework: 'classify', modelName: 'small_cnn', taskType: 'image_classification' },
       dataset: { path: clothing },
-      training: { epochs: 3, outputDir },
+      training: { epochs: 3, batchSize: 32, learningRate: 0.01, outputDir },
       advancedConfig: { augmentation: { scale: [1, 1] } },
     });
     const result = await runTraining(adapter);
@@ -31,7 +31,7 @@ describe.skipIf(isMissing)('real photos of clothes', () => {
     await rm(outputDir, { recursive: true });
     expect(result.error).toBeUndefined();
     expect(majority).toBeLessThan(0.3);
-    expect(result.bestMetrics['val/accuracy']).toBeGreaterThan(majority + 0.15);
+    expect(result.bestMetrics['val/accuracy']).toBeGreaterThanOrEqual(0.6);
     console.info(`small_cnn at 32 pixels: ${result.bestMetrics['val/accuracy']}, commonest class ${majority}`);
   });
 });
