@@ -17,7 +17,7 @@ export interface AdapterSource {
 /**
  * Loads the module of an adapter: the one given, or `@vision/adapter-<framework>` as installed in the working directory or
  * next to this package.
- * @throws AdapterNotFoundError naming the framework and the module; its cause tells why a module that is there cannot be loaded.
+ * @throws AdapterNotFoundError naming the framework and the module; its cause tells why one that is there cannot be loaded.
  */
 export async function loadAdapter({ framework, adapter, cwd }: AdapterSource): Promise<AdapterModule> {
   const specifier = adapter ?? `@vision/adapter-${framework}`;
